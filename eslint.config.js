@@ -1,0 +1,53 @@
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'e2e/node_modules/',
+      'src/tl/generated/',
+      'src/core/generated/',
+      '.localgram/',
+    ],
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      // Messages are built from numbers all the time.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // A domain function without an await still belongs to an asynchronous interface.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['tools/**', 'bench/**', 'e2e/**', 'examples/**', 'src/cli/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    // The examples are the documents' own text; they are plain scripts in the documents' own style.
+    files: ['examples/**', 'e2e/**/*.{js,mjs,cjs}', '*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        require: 'readonly',
+        Buffer: 'readonly',
+      },
+    },
+  },
+)
