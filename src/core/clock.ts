@@ -1,0 +1,55 @@
+/**
+ * Time, injected everywhere (DESIGN.md decision 6). Two kinds that must not be mixed:
+ * business time (dates, expiry, subscriptions) can be frozen and advanced by tests; protocol time
+ * (msg_id, salts, session ages) is always wall time, since clients compare it with their own clock.
+ */
+export interface Clock {
+  /** Business time in whole unix seconds. */
+  now(): number
+  /** Wall time in milliseconds; for the protocol and for timeouts, never for business rules. */
+  wallMs(): number
+}
+
+/** A clock whose business time tests can move. Wall time is never affected. */
+export interface MovableClock extends Clock {
+  /** Moves business time forward by whole seconds. Throws RangeError on a negative or non-integer value. */
+  advance(seconds: number): void
+  /** Stops business time at the given unix second until `resume`. */
+  freeze(at: number): void
+  /** Lets business time run again from where it stands. */
+  resume(): void
+}
+
+/**
+ * Makes the clock of a running server: business time starts at wall time.
+ *
+ * @param offsetSeconds how far business time already is ahead of wall time (kept over restarts)
+ * @param onChange called with the new offset after each `advance`, so that it can be stored
+ */
+export function createClock(offsetSeconds = 0, onChange?: (offset: number) => void): MovableClock {
+  let offset = offsetSeconds
+  let frozenAt: number | undefined
+  const wallSeconds = (): number => Math.floor(Date.now() / 1000)
+  return {
+    now: () => frozenAt ?? wallSeconds() + offset,
+    wallMs: () => Date.now(),
+    advance(seconds) {
+      if (!Number.isSafeInteger(seconds) || seconds < 0) {
+        throw new RangeError(`a clock moves by whole, non-negative seconds, not ${seconds}`)
+      }
+      if (frozenAt === undefined) offset += seconds
+      else frozenAt += seconds
+      onChange?.(offset)
+    },
+    freeze(at) {
+      if (!Number.isSafeInteger(at)) throw new RangeError(`not a unix second: ${at}`)
+      frozenAt = at
+    },
+    resume() {
+      if (frozenAt === undefined) return
+      offset = frozenAt - wallSeconds()
+      frozenAt = undefined
+      onChange?.(offset)
+    },
+  }
+}

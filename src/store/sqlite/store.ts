@@ -1,0 +1,51 @@
+import { migrate } from '../migrations/index.ts'
+import { createTables, type Store } from '../store.ts'
+import { openSqlite, type SqliteEngine } from './engine.ts'
+import { UnitQueue } from './unit-queue.ts'
+
+/**
+ * Opens the embedded store: a SQLite file, or `:memory:`.
+ *
+ * @throws UserError when the database is in use, damaged, unreadable, or of a newer version
+ */
+export async function openSqliteStore(file: string): Promise<Store> {
+  const engine = openSqlite(file)
+  const queue = new UnitQueue(engine)
+  const tables = createTables(engine.sql)
+  try {
+    await queue.run(async () =>
+      migrate(engine.sql, (text) => engine.exec(text), await hasMeta(engine)),
+    )
+  } catch (error) {
+    engine.close()
+    throw error
+  }
+  return {
+    unit: (work) => queue.run(() => work(tables)),
+    clear: () => queue.run(() => clear(engine)),
+    async close() {
+      await queue.close()
+      engine.close()
+    },
+  }
+}
+
+async function hasMeta(engine: SqliteEngine): Promise<boolean> {
+  const row = await engine.sql.get(
+    `SELECT 1 AS "yes" FROM sqlite_master WHERE "type" = 'table' AND "name" = 'meta'`,
+  )
+  return row !== undefined
+}
+
+async function clear(engine: SqliteEngine): Promise<void> {
+  // Tables refer to each other; the constraints are checked again when the unit is committed.
+  engine.exec('PRAGMA defer_foreign_keys = ON')
+  const names = await engine.sql.all<{ name: string }>(
+    `SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "name" NOT LIKE 'sqlite_%'`,
+  )
+  for (const { name } of names) {
+    await engine.sql.run(
+      name === 'meta' ? `DELETE FROM meta WHERE "key" <> 'schema'` : `DELETE FROM ${name}`,
+    )
+  }
+}

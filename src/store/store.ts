@@ -1,0 +1,44 @@
+import type { Sql } from './sql.ts'
+import { authTable } from './tables/auth.ts'
+import { chatsTable, membersTable } from './tables/chats.ts'
+import { invitesTable } from './tables/invites.ts'
+import { messagesTable } from './tables/messages.ts'
+import { metaTable } from './tables/meta.ts'
+import { updatesTable } from './tables/updates.ts'
+import { usernamesTable } from './tables/usernames.ts'
+import { usersTable } from './tables/users.ts'
+
+/** Every table over one engine. */
+export function createTables(sql: Sql) {
+  return {
+    meta: metaTable(sql),
+    users: usersTable(sql),
+    usernames: usernamesTable(sql),
+    auth: authTable(sql),
+    chats: chatsTable(sql),
+    members: membersTable(sql),
+    invites: invitesTable(sql),
+    messages: messagesTable(sql),
+    updates: updatesTable(sql),
+  }
+}
+
+/** What a unit of work reads and writes. Valid only inside its unit. */
+export type Tables = ReturnType<typeof createTables>
+
+/**
+ * The store: durable, transactional, one interface over every engine (DESIGN.md decisions 3 and 4).
+ */
+export interface Store {
+  /**
+   * Runs one unit of work. Its writes become visible and durable together or not at all. The promise
+   * MUST NOT settle before the commit that holds the unit, also where the unit fails, since its error
+   * may rest on what another unit of the same commit wrote. A unit that throws is rolled back alone,
+   * unless the error has `keepsUnit: true`. The work awaits nothing but the tables.
+   */
+  unit<T>(work: (tables: Tables) => Promise<T>): Promise<T>
+  /** Empties every table but the schema version, for the control API's reset. */
+  clear(): Promise<void>
+  /** Waits for the units under way and closes the engine. */
+  close(): Promise<void>
+}

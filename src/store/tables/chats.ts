@@ -1,0 +1,233 @@
+import { insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+
+/** The three kinds of chat, and the direct-messages chat of a channel. */
+export type ChatKind = 'group' | 'supergroup' | 'channel' | 'monoforum'
+
+/** A chat of any kind. Ids are unique over the kinds. */
+export interface ChatRow {
+  id: number
+  kind: ChatKind
+  title: string
+  about: string
+  username: string | null
+  creatorId: number
+  date: number
+  /** Of a basic group's member list; rises with each change. */
+  version: number
+  /** A deleted chat, and a basic group that was migrated, take no more changes. */
+  deleted: Flag
+  migratedTo: number | null
+  migratedFrom: number | null
+  migratedFromMaxId: number | null
+  participantsCount: number
+  /** Bits of chatBannedRights that hold for everyone. */
+  defaultBannedRights: number
+  pts: number
+  lastMessageId: number
+  joinToSend: Flag
+  joinRequest: Flag
+  guardBotId: number | null
+  signatures: Flag
+  linkedChatId: number | null
+  /** Of a monoforum: its channel. */
+  monoforumOf: number | null
+  /** Of a channel: its monoforum. */
+  monoforumId: number | null
+  requestsPending: number
+}
+
+/** Where an account stands in a chat; `left` and `banned` rows stay. */
+export type MemberStatus = 'creator' | 'admin' | 'member' | 'restricted' | 'left' | 'banned'
+
+/** Statuses of those who are in the chat. A `restricted` member may be in. */
+export const PRESENT: readonly MemberStatus[] = ['creator', 'admin', 'member', 'restricted']
+
+/** One account's standing in one chat. */
+export interface MemberRow {
+  chatId: number
+  userId: number
+  status: MemberStatus
+  date: number
+  inviterId: number | null
+  /** Bits of chatAdminRights. */
+  adminRights: number
+  rank: string
+  promotedBy: number | null
+  /** Bits of chatBannedRights. */
+  bannedRights: number
+  untilDate: number
+  kickedBy: number | null
+  /** The link by which the account is in the chat. */
+  inviteHash: string | null
+  viaRequest: Flag
+  viaChatlist: Flag
+  approvedBy: number | null
+  subscriptionUntil: number | null
+}
+
+const CHAT = [
+  'id', 'kind', 'title', 'about', 'username', 'creatorId', 'date', 'version', 'deleted', 'migratedTo',
+  'migratedFrom', 'migratedFromMaxId', 'participantsCount', 'defaultBannedRights', 'pts', 'lastMessageId',
+  'joinToSend', 'joinRequest', 'guardBotId', 'signatures', 'linkedChatId', 'monoforumOf', 'monoforumId',
+  'requestsPending',
+] as const satisfies readonly (keyof ChatRow)[] // prettier-ignore
+
+const MEMBER = [
+  'chatId', 'userId', 'status', 'date', 'inviterId', 'adminRights', 'rank', 'promotedBy', 'bannedRights',
+  'untilDate', 'kickedBy', 'inviteHash', 'viaRequest', 'viaChatlist', 'approvedBy', 'subscriptionUntil',
+] as const satisfies readonly (keyof MemberRow)[] // prettier-ignore
+
+const INSERT_CHAT = insertText('chats', CHAT)
+const PUT_MEMBER = `${insertText('members', MEMBER)} ON CONFLICT ("chatId", "userId") DO UPDATE SET ${MEMBER.slice(
+  2,
+)
+  .map((name) => `"${name}" = excluded."${name}"`)
+  .join(', ')}`
+const IN_CHAT = `"status" IN ('creator', 'admin', 'member', 'restricted')`
+
+/** Chats of all kinds. */
+export function chatsTable(sql: Sql) {
+  return {
+    byId: (id: number) => sql.get<ChatRow>(`SELECT * FROM chats WHERE "id" = $1`, id),
+    /** Chats of the given ids, in no certain order; unknown ids are left out. */
+    byIds: (ids: readonly number[]) =>
+      sql.all<ChatRow>(
+        `SELECT * FROM chats WHERE "id" IN (${ids.map((_, i) => `$${i + 1}`).join(', ') || 'NULL'})`,
+        ...ids,
+      ),
+    /** Every chat, oldest first. */
+    all: () => sql.all<ChatRow>(`SELECT * FROM chats ORDER BY "id"`),
+    insert: (row: ChatRow) => sql.run(INSERT_CHAT, ...valuesOf(row, CHAT)),
+    async update(id: number, patch: Partial<ChatRow>): Promise<void> {
+      const statement = updateText('chats', patch, `"id" = ?`, [id])
+      if (statement) await sql.run(statement.text, ...statement.params)
+    },
+    /** Raises the channel's pts and returns it. */
+    async addPts(id: number, count: number): Promise<number> {
+      const row = await sql.get<{ pts: number }>(
+        `UPDATE chats SET "pts" = "pts" + $1 WHERE "id" = $2 RETURNING "pts"`,
+        count,
+        id,
+      )
+      if (!row) throw new Error(`no chat ${id}`)
+      return row.pts
+    },
+    /** Takes the next message id of the channel. */
+    async nextMessageId(id: number): Promise<number> {
+      const row = await sql.get<{ lastMessageId: number }>(
+        `UPDATE chats SET "lastMessageId" = "lastMessageId" + 1 WHERE "id" = $1 RETURNING "lastMessageId"`,
+        id,
+      )
+      if (!row) throw new Error(`no chat ${id}`)
+      return row.lastMessageId
+    },
+    /**
+     * Takes `count` places in the chat if the limit leaves them; a conditional update, so that
+     * concurrent joins never pass it.
+     */
+    async takePlaces(id: number, count: number, limit: number): Promise<boolean> {
+      const changed = await sql.run(
+        `UPDATE chats SET "participantsCount" = "participantsCount" + $1, "version" = "version" + 1
+         WHERE "id" = $2 AND "participantsCount" + $3 <= $4`,
+        count,
+        id,
+        count,
+        limit,
+      )
+      return changed === 1
+    },
+    /** Gives a place back. */
+    freePlace: (id: number) =>
+      sql.run(
+        `UPDATE chats SET "participantsCount" = "participantsCount" - 1, "version" = "version" + 1
+         WHERE "id" = $1`,
+        id,
+      ),
+  }
+}
+
+/** Members, former members and banned accounts of chats. */
+export function membersTable(sql: Sql) {
+  return {
+    find: (chatId: number, userId: number) =>
+      sql.get<MemberRow>(
+        `SELECT * FROM members WHERE "chatId" = $1 AND "userId" = $2`,
+        chatId,
+        userId,
+      ),
+    /** Stores the whole standing, over an older one. */
+    put: (row: MemberRow) => sql.run(PUT_MEMBER, ...valuesOf(row, MEMBER)),
+    async update(chatId: number, userId: number, patch: Partial<MemberRow>): Promise<void> {
+      const statement = updateText('members', patch, `"chatId" = ? AND "userId" = ?`, [
+        chatId,
+        userId,
+      ])
+      if (statement) await sql.run(statement.text, ...statement.params)
+    },
+    /** Those who are in the chat, creator first, then admins, then by date. */
+    present: (chatId: number, limit: number, offset = 0) =>
+      sql.all<MemberRow>(
+        `SELECT * FROM members WHERE "chatId" = $1 AND ${IN_CHAT}
+         ORDER BY CASE "status" WHEN 'creator' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, "date", "userId"
+         LIMIT $2 OFFSET $3`,
+        chatId,
+        limit,
+        offset,
+      ),
+    /** Ids of those who are in the chat. */
+    async presentIds(chatId: number): Promise<number[]> {
+      const rows = await sql.all<{ userId: number }>(
+        `SELECT "userId" FROM members WHERE "chatId" = $1 AND ${IN_CHAT} ORDER BY "userId"`,
+        chatId,
+      )
+      return rows.map((row) => row.userId)
+    },
+    withStatus: (chatId: number, statuses: readonly MemberStatus[], limit: number, offset = 0) =>
+      sql.all<MemberRow>(
+        `SELECT * FROM members WHERE "chatId" = $1 AND "status" IN (${statuses.map((_, i) => `$${i + 4}`).join(', ')})
+         ORDER BY CASE "status" WHEN 'creator' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, "date", "userId"
+         LIMIT $2 OFFSET $3`,
+        chatId,
+        limit,
+        offset,
+        ...statuses,
+      ),
+    async countWithStatus(chatId: number, statuses: readonly MemberStatus[]): Promise<number> {
+      const row = await sql.get<{ n: number }>(
+        `SELECT COUNT(*) AS "n" FROM members
+         WHERE "chatId" = $1 AND "status" IN (${statuses.map((_, i) => `$${i + 2}`).join(', ')})`,
+        chatId,
+        ...statuses,
+      )
+      return Number(row?.n ?? 0)
+    },
+    /** Chats that the account is in. */
+    chatsOf: (userId: number) =>
+      sql.all<MemberRow>(
+        `SELECT * FROM members WHERE "userId" = $1 AND ${IN_CHAT} ORDER BY "chatId"`,
+        userId,
+      ),
+    /** How many channels and supergroups the account is in. */
+    async channelCount(userId: number): Promise<number> {
+      const row = await sql.get<{ n: number }>(
+        `SELECT COUNT(*) AS "n" FROM members m JOIN chats c ON c."id" = m."chatId"
+         WHERE m."userId" = $1 AND c."kind" <> 'group' AND c."deleted" = 0
+           AND m."status" IN ('creator', 'admin', 'member', 'restricted')`,
+        userId,
+      )
+      return Number(row?.n ?? 0)
+    },
+    /** Whether the two are in a chat together. */
+    async shareChat(a: number, b: number): Promise<boolean> {
+      const row = await sql.get(
+        `SELECT 1 AS "yes" FROM members x JOIN members y ON y."chatId" = x."chatId"
+         WHERE x."userId" = $1 AND y."userId" = $2
+           AND x."status" IN ('creator', 'admin', 'member', 'restricted')
+           AND y."status" IN ('creator', 'admin', 'member', 'restricted') LIMIT 1`,
+        a,
+        b,
+      )
+      return row !== undefined
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import { insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+
+/** An invite link of one admin in one chat. */
+export interface InviteRow {
+  /** The part after `https://t.me/+`. */
+  hash: string
+  chatId: number
+  adminId: number
+  /** The admin's primary link; it carries no title, limit or date. */
+  permanent: Flag
+  revoked: Flag
+  requestNeeded: Flag
+  title: string | null
+  date: number
+  /** Start of the current validity, set by an edit. */
+  startDate: number | null
+  expireDate: number | null
+  usageLimit: number | null
+  /** Members who are in the chat by this link. */
+  usage: number
+  /** Join requests by this link that nobody has answered. */
+  requested: number
+  subscriptionPeriod: number | null
+  subscriptionAmount: number | null
+  subscriptionExpired: number
+}
+
+/** A request to join that waits for an admin. */
+export interface JoinRequestRow {
+  chatId: number
+  userId: number
+  /** Null for a direct request in a public group. */
+  inviteHash: string | null
+  date: number
+  /** The requester's bio at that time. */
+  about: string
+}
+
+const INVITE = [
+  'hash', 'chatId', 'adminId', 'permanent', 'revoked', 'requestNeeded', 'title', 'date', 'startDate',
+  'expireDate', 'usageLimit', 'usage', 'requested', 'subscriptionPeriod', 'subscriptionAmount',
+  'subscriptionExpired',
+] as const satisfies readonly (keyof InviteRow)[] // prettier-ignore
+
+const INSERT_INVITE = insertText('invites', INVITE)
+
+/** Invite links and the requests made by them. */
+export function invitesTable(sql: Sql) {
+  return {
+    byHash: (hash: string) => sql.get<InviteRow>(`SELECT * FROM invites WHERE "hash" = $1`, hash),
+    insert: (row: InviteRow) => sql.run(INSERT_INVITE, ...valuesOf(row, INVITE)),
+    async update(hash: string, patch: Partial<InviteRow>): Promise<void> {
+      const statement = updateText('invites', patch, `"hash" = ?`, [hash])
+      if (statement) await sql.run(statement.text, ...statement.params)
+    },
+    /** The admin's primary link that is in force. */
+    primary: (chatId: number, adminId: number) =>
+      sql.get<InviteRow>(
+        `SELECT * FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "permanent" = 1 AND "revoked" = 0`,
+        chatId,
+        adminId,
+      ),
+    /** How many links of the admin exist, revoked ones too. */
+    async countOf(chatId: number, adminId: number): Promise<number> {
+      const row = await sql.get<{ n: number }>(
+        `SELECT COUNT(*) AS "n" FROM invites WHERE "chatId" = $1 AND "adminId" = $2`,
+        chatId,
+        adminId,
+      )
+      return Number(row?.n ?? 0)
+    },
+    /**
+     * Takes one use of the link if it is in force and its limit leaves one; a conditional update, so
+     * that no number of concurrent joins passes the limit.
+     */
+    async takeUse(hash: string, now: number): Promise<boolean> {
+      const changed = await sql.run(
+        `UPDATE invites SET "usage" = "usage" + 1
+         WHERE "hash" = $1 AND "revoked" = 0
+           AND ("expireDate" IS NULL OR "expireDate" > $2)
+           AND ("usageLimit" IS NULL OR "usage" < "usageLimit")`,
+        hash,
+        now,
+      )
+      return changed === 1
+    },
+    /** Gives a use back when its member leaves. */
+    freeUse: (hash: string) =>
+      sql.run(`UPDATE invites SET "usage" = "usage" - 1 WHERE "hash" = $1 AND "usage" > 0`, hash),
+    /** Moves every link of a chat to another: a migrated basic group keeps its links. */
+    moveChat: (from: number, to: number) =>
+      sql.run(`UPDATE invites SET "chatId" = $1 WHERE "chatId" = $2`, to, from),
+
+    request: (chatId: number, userId: number) =>
+      sql.get<JoinRequestRow>(
+        `SELECT * FROM join_requests WHERE "chatId" = $1 AND "userId" = $2`,
+        chatId,
+        userId,
+      ),
+    /** Stores a request; false when the account has one already. */
+    async insertRequest(row: JoinRequestRow): Promise<boolean> {
+      const changed = await sql.run(
+        `INSERT INTO join_requests ("chatId", "userId", "inviteHash", "date", "about")
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT ("chatId", "userId") DO NOTHING`,
+        row.chatId,
+        row.userId,
+        row.inviteHash,
+        row.date,
+        row.about,
+      )
+      return changed === 1
+    },
+    deleteRequest: (chatId: number, userId: number) =>
+      sql.run(`DELETE FROM join_requests WHERE "chatId" = $1 AND "userId" = $2`, chatId, userId),
+    /** The newest requests of a chat. */
+    recentRequests: (chatId: number, limit: number) =>
+      sql.all<JoinRequestRow>(
+        `SELECT * FROM join_requests WHERE "chatId" = $1 ORDER BY "date" DESC, "userId" DESC LIMIT $2`,
+        chatId,
+        limit,
+      ),
+    addRequested: (hash: string, by: number) =>
+      sql.run(`UPDATE invites SET "requested" = "requested" + $1 WHERE "hash" = $2`, by, hash),
+  }
+}

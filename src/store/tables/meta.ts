@@ -1,0 +1,31 @@
+import type { Sql } from '../sql.ts'
+
+/** Counters, secrets and settings of this server, by name. */
+export function metaTable(sql: Sql) {
+  return {
+    /** The stored value, or undefined. */
+    async get(key: string): Promise<string | undefined> {
+      return (await sql.get<{ value: string }>(`SELECT "value" FROM meta WHERE "key" = $1`, key))
+        ?.value
+    },
+    /** Stores a value, over an older one. */
+    async set(key: string, value: string): Promise<void> {
+      await sql.run(
+        `INSERT INTO meta ("key", "value") VALUES ($1, $2)
+         ON CONFLICT ("key") DO UPDATE SET "value" = excluded."value"`,
+        key,
+        value,
+      )
+    },
+    /** Raises a counter by `by` and returns its new value; a new counter starts at `start`. */
+    async next(counter: string, start: number, by = 1): Promise<number> {
+      const row = await sql.get<{ value: string }>(
+        `SELECT "value" FROM meta WHERE "key" = $1`,
+        `counter:${counter}`,
+      )
+      const value = (row === undefined ? start : Number(row.value)) + by
+      await this.set(`counter:${counter}`, String(value))
+      return value
+    },
+  }
+}

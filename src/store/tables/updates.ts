@@ -1,0 +1,69 @@
+import type { Sql } from '../sql.ts'
+
+/** Whose sequence an update belongs to: an account's pts, a channel's pts, or a bot's qts. */
+export type SequenceKind = 'account' | 'channel' | 'bot'
+
+/** One logged update. For bots `pts` holds the qts. */
+export interface UpdateRow {
+  boxKind: SequenceKind
+  boxId: number
+  /** Position in the box's log, without holes. */
+  n: number
+  pts: number
+  /** 0 for updates outside the sequence (`updateChannel`): they carry the pts of their moment. */
+  ptsCount: number
+  date: number
+  /** The update as JSON (domain/updates/update.ts). */
+  payload: string
+}
+
+/** The log that `updates.getDifference` and Bot API `getUpdates` replay. */
+export function updatesTable(sql: Sql) {
+  return {
+    async append(row: Omit<UpdateRow, 'n'>): Promise<void> {
+      await sql.run(
+        `INSERT INTO updates ("boxKind", "boxId", "n", "pts", "ptsCount", "date", "payload")
+         SELECT $1, $2, COALESCE(MAX("n"), 0) + 1, $3, $4, $5, $6 FROM updates WHERE "boxKind" = $1 AND "boxId" = $2`,
+        row.boxKind,
+        row.boxId,
+        row.pts,
+        row.ptsCount,
+        row.date,
+        row.payload,
+      )
+    },
+    /**
+     * What came after a point of the sequence, oldest first: everything with a higher pts, and the
+     * updates outside the sequence that are no older than `date`.
+     */
+    after: (boxKind: SequenceKind, boxId: number, pts: number, date: number, limit: number) =>
+      sql.all<UpdateRow>(
+        `SELECT * FROM updates WHERE "boxKind" = $1 AND "boxId" = $2
+           AND ("pts" > $3 OR ("pts" = $4 AND "ptsCount" = 0 AND "date" >= $5)) ORDER BY "n" LIMIT $6`,
+        boxKind,
+        boxId,
+        pts,
+        pts,
+        date,
+        limit,
+      ),
+    /** The oldest row that is still there. */
+    oldest: (boxKind: SequenceKind, boxId: number) =>
+      sql.get<UpdateRow>(
+        `SELECT * FROM updates WHERE "boxKind" = $1 AND "boxId" = $2 ORDER BY "n" LIMIT 1`,
+        boxKind,
+        boxId,
+      ),
+    /** Forgets all but the newest `keep` rows. */
+    trim: (boxKind: SequenceKind, boxId: number, keep: number) =>
+      sql.run(
+        `DELETE FROM updates WHERE "boxKind" = $1 AND "boxId" = $2
+           AND "n" <= (SELECT MAX("n") FROM updates WHERE "boxKind" = $3 AND "boxId" = $4) - $5`,
+        boxKind,
+        boxId,
+        boxKind,
+        boxId,
+        keep,
+      ),
+  }
+}

@@ -1,0 +1,137 @@
+import { insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+
+/** An account: a person or a bot. `phone` is digits only and absent for bots. */
+export interface UserRow {
+  id: number
+  phone: string | null
+  firstName: string
+  lastName: string
+  /** As the owner wrote it; uniqueness is held by `usernames`. */
+  username: string | null
+  about: string
+  isBot: Flag
+  premium: Flag
+  deleted: Flag
+  createdAt: number
+  stars: number
+  /** Of the account's own box: private chats and basic groups. */
+  pts: number
+  qts: number
+  lastMessageId: number
+  /** Two-factor parameters as JSON, null without a password. */
+  password: string | null
+}
+
+/** What makes a bot of an account. */
+export interface BotRow {
+  userId: number
+  ownerId: number | null
+  token: string
+  canJoinGroups: Flag
+  canReadAllGroupMessages: Flag
+  infoVersion: number
+  /** Commands, webhook and the like, as JSON. */
+  settings: string
+}
+
+const USER = [
+  'id', 'phone', 'firstName', 'lastName', 'username', 'about', 'isBot', 'premium', 'deleted',
+  'createdAt', 'stars', 'pts', 'qts', 'lastMessageId', 'password',
+] as const satisfies readonly (keyof UserRow)[] // prettier-ignore
+
+const BOT = [
+  'userId', 'ownerId', 'token', 'canJoinGroups', 'canReadAllGroupMessages', 'infoVersion', 'settings',
+] as const satisfies readonly (keyof BotRow)[] // prettier-ignore
+
+const INSERT_USER = insertText('users', USER)
+const INSERT_BOT = insertText('bots', BOT)
+
+/** Accounts, bots and contacts. */
+export function usersTable(sql: Sql) {
+  return {
+    byId: (id: number) => sql.get<UserRow>(`SELECT * FROM users WHERE "id" = $1`, id),
+    byPhone: (phone: string) => sql.get<UserRow>(`SELECT * FROM users WHERE "phone" = $1`, phone),
+    /** Accounts of the given ids, in no certain order; unknown ids are left out. */
+    byIds: (ids: readonly number[]) =>
+      sql.all<UserRow>(
+        `SELECT * FROM users WHERE "id" IN (${ids.map((_, i) => `$${i + 1}`).join(', ') || 'NULL'})`,
+        ...ids,
+      ),
+    /** Every account, oldest first. */
+    all: () => sql.all<UserRow>(`SELECT * FROM users ORDER BY "id"`),
+    insert: (row: UserRow) => sql.run(INSERT_USER, ...valuesOf(row, USER)),
+    async update(id: number, patch: Partial<UserRow>): Promise<void> {
+      const statement = updateText('users', patch, `"id" = ?`, [id])
+      if (statement) await sql.run(statement.text, ...statement.params)
+    },
+    /** Raises the box's pts and returns it. */
+    async addPts(id: number, count: number): Promise<number> {
+      const row = await sql.get<{ pts: number }>(
+        `UPDATE users SET "pts" = "pts" + $1 WHERE "id" = $2 RETURNING "pts"`,
+        count,
+        id,
+      )
+      if (!row) throw new Error(`no account ${id}`)
+      return row.pts
+    },
+    /** Raises the bot's qts and returns it. */
+    async addQts(id: number): Promise<number> {
+      const row = await sql.get<{ qts: number }>(
+        `UPDATE users SET "qts" = "qts" + 1 WHERE "id" = $1 RETURNING "qts"`,
+        id,
+      )
+      if (!row) throw new Error(`no account ${id}`)
+      return row.qts
+    },
+    /** Takes the next message id of the account's box. */
+    async nextMessageId(id: number): Promise<number> {
+      const row = await sql.get<{ lastMessageId: number }>(
+        `UPDATE users SET "lastMessageId" = "lastMessageId" + 1 WHERE "id" = $1 RETURNING "lastMessageId"`,
+        id,
+      )
+      if (!row) throw new Error(`no account ${id}`)
+      return row.lastMessageId
+    },
+    botById: (userId: number) => sql.get<BotRow>(`SELECT * FROM bots WHERE "userId" = $1`, userId),
+    botByToken: (token: string) => sql.get<BotRow>(`SELECT * FROM bots WHERE "token" = $1`, token),
+    allBots: () => sql.all<BotRow>(`SELECT * FROM bots ORDER BY "userId"`),
+    insertBot: (row: BotRow) => sql.run(INSERT_BOT, ...valuesOf(row, BOT)),
+    async updateBot(userId: number, patch: Partial<BotRow>): Promise<void> {
+      const statement = updateText('bots', patch, `"userId" = ?`, [userId])
+      if (statement) await sql.run(statement.text, ...statement.params)
+    },
+    /** Whether `ownerId` has `userId` in the contact list. */
+    async isContact(ownerId: number, userId: number): Promise<boolean> {
+      return (
+        (await sql.get(
+          `SELECT 1 AS "yes" FROM contacts WHERE "ownerId" = $1 AND "userId" = $2`,
+          ownerId,
+          userId,
+        )) !== undefined
+      )
+    },
+    contactsOf: (ownerId: number) =>
+      sql.all<ContactRow>(`SELECT * FROM contacts WHERE "ownerId" = $1 ORDER BY "userId"`, ownerId),
+    addContact: (row: ContactRow) =>
+      sql.run(
+        `INSERT INTO contacts ("ownerId", "userId", "firstName", "lastName", "date") VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT ("ownerId", "userId") DO UPDATE SET "firstName" = excluded."firstName", "lastName" = excluded."lastName"`,
+        row.ownerId,
+        row.userId,
+        row.firstName,
+        row.lastName,
+        row.date,
+      ),
+    removeContact: (ownerId: number, userId: number) =>
+      sql.run(`DELETE FROM contacts WHERE "ownerId" = $1 AND "userId" = $2`, ownerId, userId),
+  }
+}
+
+/** One entry of an account's contact list, with the names its owner gave. */
+export interface ContactRow {
+  ownerId: number
+  userId: number
+  firstName: string
+  lastName: string
+  date: number
+}
