@@ -1,0 +1,162 @@
+import { LOG_LEVELS, type LogLevel } from '../core/logger.ts'
+import { UserError } from '../core/user-error.ts'
+import { OPTIONS, variableOf, type OptionSpec } from './options.ts'
+
+/** A whole configuration, defaults filled in. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly alsoPorts: readonly number[]
+  readonly data: string
+  readonly seed: string | undefined
+  readonly demo: boolean
+  /** Neither data, seed nor demo was asked for: an empty default directory gets the demo world. */
+  readonly defaultWorld: boolean
+  readonly databaseUrl: string | undefined
+  readonly publicHost: string | undefined
+  readonly dc: number
+  readonly testMode: boolean
+  readonly mtproxySecrets: readonly string[]
+  readonly controlToken: string | undefined
+  readonly logLevel: LogLevel
+  readonly quiet: boolean
+}
+
+type Flag = (typeof OPTIONS)[number]['flag']
+
+/**
+ * Reads flags and environment; a flag wins over its variable.
+ *
+ * @param args as `process.argv.slice(2)`
+ * @throws UserError for an unknown flag, a missing or malformed value
+ */
+export function parseConfig(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Config {
+  const given = { ...fromEnvironment(env), ...fromFlags(args) }
+  const text = (flag: Flag): string | undefined => given[flag] ?? specOf(flag).default
+  const has = (flag: Flag): boolean => given[flag] !== undefined && isTrue(flag, given[flag])
+  return {
+    port: toPort('port', text('port') ?? ''),
+    host: text('host') ?? '127.0.0.1',
+    alsoPorts: list(text('also-port')).map((port) => toPort('also-port', port)),
+    data: text('data') ?? '.localgram',
+    seed: text('seed'),
+    demo: has('demo'),
+    defaultWorld: given.data === undefined && given.seed === undefined && !has('demo'),
+    databaseUrl: text('database-url'),
+    publicHost: text('public-host'),
+    dc: toDc(text('dc') ?? '2'),
+    testMode: has('test-mode'),
+    mtproxySecrets: list(text('mtproxy-secret')).map(toSecret),
+    controlToken: text('control-token'),
+    logLevel: toLevel(text('log-level') ?? 'warn'),
+    quiet: has('quiet'),
+  }
+}
+
+type Given = Partial<Record<Flag, string>>
+
+function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Given {
+  const given: Given = {}
+  for (const { flag } of OPTIONS) {
+    const value = env[variableOf(flag)]
+    if (value !== undefined && value !== '') given[flag] = value
+  }
+  return given
+}
+
+function fromFlags(args: readonly string[]): Given {
+  const given: Given = {}
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? ''
+    const match = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg)
+    const spec = (OPTIONS as readonly OptionSpec[]).find(({ flag }) => flag === match?.[1])
+    if (!spec) {
+      throw new UserError('FLAG_UNKNOWN', `there is no option ${arg}`, `see --help${nearest(arg)}`)
+    }
+    const value = match?.[2] ?? (spec.type === 'boolean' ? 'true' : args[++i])
+    if (value === undefined || (value.startsWith('--') && match?.[2] === undefined)) {
+      throw new UserError(
+        'FLAG_EMPTY',
+        `--${spec.flag} needs a value`,
+        `give it as --${spec.flag} ${spec.takes ?? ''}`,
+      )
+    }
+    given[spec.flag as Flag] = value
+  }
+  return given
+}
+
+function nearest(arg: string): string {
+  const word = arg.replace(/^-+/, '')
+  const near = OPTIONS.find(
+    ({ flag }) => word !== '' && (flag.startsWith(word.slice(0, 3)) || word.includes(flag)),
+  )
+  return near === undefined ? '' : `; did you mean --${near.flag}?`
+}
+
+function specOf(flag: Flag): OptionSpec {
+  // Flag is the union of exactly these flags.
+  return OPTIONS.find((option) => option.flag === flag) as OptionSpec
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+function isTrue(flag: Flag, text: string): boolean {
+  if (/^(true|1|yes|on)$/i.test(text)) return true
+  if (/^(false|0|no|off)$/i.test(text)) return false
+  throw new UserError(
+    'FLAG_INVALID',
+    `--${flag} is a switch, not ${quote(text)}`,
+    `write --${flag}, or true or false`,
+  )
+}
+
+function toPort(flag: Flag, text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new UserError(
+    'PORT_INVALID',
+    `${quote(text)} is no port for --${flag}`,
+    'give a number from 0 to 65535',
+  )
+}
+
+function toDc(text: string): number {
+  if (/^[1-5]$/.test(text)) return Number(text)
+  throw new UserError(
+    'DC_INVALID',
+    `${quote(text)} is no data centre`,
+    'give --dc a number from 1 to 5',
+  )
+}
+
+function toSecret(text: string): string {
+  if (/^(dd)?[0-9a-f]{32}$/i.test(text)) return text.toLowerCase()
+  throw new UserError(
+    'SECRET_INVALID',
+    'an --mtproxy-secret is malformed',
+    'give 32 hex digits, or dd and 32 hex digits; fake TLS (ee...) is not supported',
+  )
+}
+
+function toLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((one) => one === text)
+  if (level !== undefined) return level
+  throw new UserError(
+    'LEVEL_INVALID',
+    `${quote(text)} is no log level`,
+    `give one of ${LOG_LEVELS.join(', ')}`,
+  )
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 60))
+}

@@ -1,0 +1,170 @@
+import { rpcError } from '../../core/rpc-error.ts'
+import type { ChatKind, ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import type { UserRow } from '../../store/tables/users.ts'
+import type { Caller, Unit } from '../context.ts'
+import { ensurePrimary } from '../invites/primary.ts'
+import { postToChat } from '../messages/post.ts'
+import { tellAccount } from '../updates/log.ts'
+import { CREATOR_RIGHTS } from './rights.ts'
+
+/**
+ * First ids. Above 2^32, as Telegram's are today, so that a client which cuts ids to 32 bits fails
+ * here and not in production. A monoforum's id must lie above 10^12 + 2^31 for TDLib.
+ */
+const CHAT_ID_START = 5_000_000_000
+const MONOFORUM_ID_START = 1_000_000_000_000 + 2 ** 31
+
+/** Takes a new chat id. */
+export async function nextChatId(u: Unit, kind: ChatKind): Promise<number> {
+  return kind === 'monoforum'
+    ? u.db.meta.next('monoforum', MONOFORUM_ID_START)
+    : u.db.meta.next('chat', CHAT_ID_START)
+}
+
+/** A chat as it begins. */
+export function newChat(
+  id: number,
+  kind: ChatKind,
+  title: string,
+  creatorId: number,
+  date: number,
+): ChatRow {
+  return {
+    id,
+    kind,
+    title,
+    about: '',
+    username: null,
+    creatorId,
+    date,
+    version: 1,
+    deleted: 0,
+    migratedTo: null,
+    migratedFrom: null,
+    migratedFromMaxId: null,
+    participantsCount: 0,
+    defaultBannedRights: 0,
+    pts: 1,
+    lastMessageId: 0,
+    joinToSend: 0,
+    joinRequest: 0,
+    guardBotId: null,
+    signatures: 0,
+    linkedChatId: null,
+    monoforumOf: null,
+    monoforumId: null,
+    requestsPending: 0,
+  }
+}
+
+/** A standing as it begins. */
+export function newMember(
+  chatId: number,
+  userId: number,
+  status: MemberRow['status'],
+  date: number,
+): MemberRow {
+  return {
+    chatId,
+    userId,
+    status,
+    date,
+    inviterId: null,
+    adminRights: 0,
+    rank: '',
+    promotedBy: null,
+    bannedRights: 0,
+    untilDate: 0,
+    kickedBy: null,
+    inviteHash: null,
+    viaRequest: 0,
+    viaChatlist: 0,
+    approvedBy: null,
+    subscriptionUntil: null,
+  }
+}
+
+/** Trims a title and checks its length. @throws CHAT_TITLE_EMPTY when nothing is left */
+export function cleanTitle(u: Unit, title: string): string {
+  const clean = title
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, u.limits.chatTitleLength)
+  if (clean === '') throw rpcError('CHAT_TITLE_EMPTY')
+  return clean
+}
+
+/**
+ * Makes a basic group of the caller and the given users, its primary link included
+ * (https://core.telegram.org/method/messages.createChat; spec 2.2 "new groups already have one").
+ *
+ * @throws CHAT_TITLE_EMPTY, USERS_TOO_FEW, USERS_TOO_MUCH
+ */
+export async function createBasicGroup(
+  u: Unit,
+  caller: Caller,
+  title: string,
+  users: readonly UserRow[],
+): Promise<ChatRow> {
+  const clean = cleanTitle(u, title)
+  const others = users.filter((user) => user.id !== caller.id && !user.deleted)
+  if (others.length + 1 > u.limits.basicGroupMembers) throw rpcError('USERS_TOO_MUCH')
+  const chat = newChat(await nextChatId(u, 'group'), 'group', clean, caller.id, u.now)
+  chat.participantsCount = others.length + 1
+  await u.db.chats.insert(chat)
+  await u.db.members.put({
+    ...newMember(chat.id, caller.id, 'creator', u.now),
+    adminRights: CREATOR_RIGHTS,
+  })
+  for (const user of others) {
+    await u.db.members.put({
+      ...newMember(chat.id, user.id, 'member', u.now),
+      inviterId: caller.id,
+    })
+  }
+  await ensurePrimary(u, chat, caller.id)
+  for (const id of [caller.id, ...others.map((user) => user.id)]) {
+    await tellAccount(u, id, { kind: 'chatParticipants', chatId: chat.id }, 0)
+  }
+  await postToChat(u, chat, caller.id, {
+    action: {
+      kind: 'chatCreate',
+      title: clean,
+      users: [caller.id, ...others.map((user) => user.id)],
+    },
+  })
+  return chat
+}
+
+/**
+ * Makes a broadcast channel or a supergroup of the caller, its primary link included
+ * (https://core.telegram.org/method/channels.createChannel).
+ *
+ * @throws CHAT_TITLE_EMPTY, CHAT_ABOUT_TOO_LONG, CHANNELS_TOO_MUCH
+ */
+export async function createChannel(
+  u: Unit,
+  caller: Caller,
+  kind: 'channel' | 'supergroup',
+  title: string,
+  about: string,
+): Promise<ChatRow> {
+  const clean = cleanTitle(u, title)
+  if (about.length > u.limits.chatAboutLength) throw rpcError('CHAT_ABOUT_TOO_LONG')
+  if ((await u.db.members.channelCount(caller.id)) >= u.limits.channelsPerUser)
+    throw rpcError('CHANNELS_TOO_MUCH')
+  const chat = newChat(await nextChatId(u, kind), kind, clean, caller.id, u.now)
+  chat.about = about
+  chat.participantsCount = 1
+  await u.db.chats.insert(chat)
+  await u.db.members.put({
+    ...newMember(chat.id, caller.id, 'creator', u.now),
+    adminRights: CREATOR_RIGHTS,
+  })
+  await ensurePrimary(u, chat, caller.id)
+  await tellAccount(u, caller.id, { kind: 'channel', channelId: chat.id }, 0)
+  await postToChat(u, chat, kind === 'channel' ? null : caller.id, {
+    action: { kind: 'channelCreate', title: clean },
+  })
+  return chat
+}

@@ -1,0 +1,120 @@
+import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+
+/**
+ * Bits of chatAdminRights, under the names that the control API and the TL schema give them.
+ *
+ * Source: https://core.telegram.org/constructor/chatAdminRights
+ */
+export const ADMIN_RIGHTS = {
+  changeInfo: 0,
+  postMessages: 1,
+  editMessages: 2,
+  deleteMessages: 3,
+  banUsers: 4,
+  inviteUsers: 5,
+  pinMessages: 7,
+  addAdmins: 9,
+  anonymous: 10,
+  manageCall: 11,
+  other: 12,
+  manageTopics: 13,
+  postStories: 14,
+  editStories: 15,
+  deleteStories: 16,
+  manageDirectMessages: 17,
+  manageRanks: 18,
+  manageLinkedPeers: 19,
+} as const
+
+/**
+ * Bits of chatBannedRights.
+ *
+ * Source: https://core.telegram.org/constructor/chatBannedRights
+ */
+export const BANNED_RIGHTS = {
+  viewMessages: 0,
+  sendMessages: 1,
+  sendMedia: 2,
+  sendStickers: 3,
+  sendGifs: 4,
+  sendGames: 5,
+  sendInline: 6,
+  embedLinks: 7,
+  sendPolls: 8,
+  changeInfo: 10,
+  inviteUsers: 15,
+  pinMessages: 17,
+  manageTopics: 18,
+  sendPhotos: 19,
+  sendVideos: 20,
+  sendRoundvideos: 21,
+  sendAudios: 22,
+  sendVoices: 23,
+  sendDocs: 24,
+  sendPlain: 25,
+  editRank: 26,
+  sendReactions: 27,
+  manageLinkedPeers: 28,
+} as const
+
+export type AdminRight = keyof typeof ADMIN_RIGHTS
+export type BannedRight = keyof typeof BANNED_RIGHTS
+
+/** All admin rights but `anonymous`, which is a choice and not a power: what a creator has. */
+export const CREATOR_RIGHTS = maskOf(
+  ADMIN_RIGHTS,
+  (Object.keys(ADMIN_RIGHTS) as AdminRight[]).filter((right) => right !== 'anonymous'),
+)
+
+/**
+ * What an admin of a basic group has: basic groups know no single rights.
+ *
+ * Source: https://core.telegram.org/api/rights (spec section 2.1)
+ */
+export const BASIC_GROUP_ADMIN_RIGHTS = maskOf(ADMIN_RIGHTS, [
+  'changeInfo', 'deleteMessages', 'banUsers', 'inviteUsers', 'pinMessages', 'manageCall', 'other',
+]) // prettier-ignore
+
+/** The number that has the bits of the named rights. */
+export function maskOf<T extends string>(
+  bits: Readonly<Record<T, number>>,
+  names: Iterable<T>,
+): number {
+  let mask = 0
+  for (const name of names) mask |= 1 << bits[name]
+  return mask
+}
+
+/** Names of the rights whose bits are set. */
+export function namesOf<T extends string>(bits: Readonly<Record<T, number>>, mask: number): T[] {
+  return (Object.keys(bits) as T[]).filter((name) => (mask >> bits[name]) & 1)
+}
+
+/** Whether a standing has an admin right; the creator has every one. */
+export function hasAdminRight(member: MemberRow | undefined, right: AdminRight): boolean {
+  if (member?.status === 'creator') return true
+  return member?.status === 'admin' && ((member.adminRights >> ADMIN_RIGHTS[right]) & 1) === 1
+}
+
+/** Whether the account is in the chat. */
+export function isPresent(member: MemberRow | undefined): member is MemberRow {
+  return member !== undefined && member.status !== 'left' && member.status !== 'banned'
+}
+
+/**
+ * Whether somebody may do what everybody may, unless it was taken away from all (the chat's default
+ * rights) or from him. Admins are free of both.
+ *
+ * Source: https://core.telegram.org/api/rights#default-rights
+ */
+export function mayAsMember(
+  chat: ChatRow,
+  member: MemberRow | undefined,
+  right: BannedRight,
+): boolean {
+  if (!isPresent(member)) return false
+  if (member.status === 'creator' || member.status === 'admin') return true
+  const banned =
+    chat.defaultBannedRights | (member.status === 'restricted' ? member.bannedRights : 0)
+  return ((banned >> BANNED_RIGHTS[right]) & 1) === 0
+}

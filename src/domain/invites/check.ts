@@ -1,0 +1,67 @@
+import { rpcError } from '../../core/rpc-error.ts'
+import type { ChatRow } from '../../store/tables/chats.ts'
+import type { InviteRow } from '../../store/tables/invites.ts'
+import { isPresent } from '../chats/rights.ts'
+import type { Caller, Unit } from '../context.ts'
+import { standing } from '../peers.ts'
+import { INVITE_CHOICES } from './choices.ts'
+import { isInviteHash } from './hash.ts'
+
+/** A link that leads somewhere, as one account finds it. */
+export interface FoundInvite {
+  readonly invite: InviteRow
+  readonly chat: ChatRow
+  /** Whether the account is in the chat already. */
+  readonly already: boolean
+}
+
+/** Members that a preview shows at most. [INF]: clients draw a handful. */
+const PREVIEW_MEMBERS = 5
+
+/**
+ * Finds what a hash leads to for the caller, the first part of messages.checkChatInvite and
+ * messages.importChatInvite (spec section 2.7). Somebody who is in the chat finds it also by a link
+ * that is no longer in force.
+ *
+ * @throws INVITE_HASH_EMPTY, INVITE_HASH_INVALID for what is no hash
+ * @throws INVITE_HASH_EXPIRED for a link that is unknown, revoked, expired or used up, for a chat that
+ *   is gone, and for an account that is banned from it
+ */
+export async function findInvite(u: Unit, caller: Caller, hash: string): Promise<FoundInvite> {
+  if (hash === '') throw rpcError('INVITE_HASH_EMPTY')
+  if (!isInviteHash(hash)) throw rpcError('INVITE_HASH_INVALID')
+  const invite = await u.db.invites.byHash(hash)
+  if (!invite) throw expired('no such link')
+  const chat = await u.db.chats.byId(invite.chatId)
+  if (!chat || chat.deleted) throw expired('the chat is gone')
+  const member = await standing(u, chat, caller.id)
+  if (member?.status === 'banned') throw expired('the account is banned from the chat')
+  const already = isPresent(member)
+  if (!already) {
+    const reason = whyNotInForce(u, invite)
+    if (reason !== undefined) throw expired(reason)
+  }
+  return { invite, chat, already }
+}
+
+/** Why a link admits nobody now, undefined while it does. */
+export function whyNotInForce(u: Unit, invite: InviteRow): string | undefined {
+  if (invite.revoked) return 'the link is revoked'
+  if (invite.expireDate !== null && invite.expireDate <= u.now) return `the link expired at ${invite.expireDate}`
+  if (invite.usageLimit !== null && invite.usage >= invite.usageLimit) return 'the link is used up'
+  return undefined
+}
+
+/** Members of the chat whom the caller has among his contacts: the preview's faces. */
+export async function knownMembers(u: Unit, caller: Caller, chat: ChatRow): Promise<number[]> {
+  const known: number[] = []
+  for (const contact of await u.db.users.contactsOf(caller.id)) {
+    if (known.length >= PREVIEW_MEMBERS) break
+    if (isPresent(await standing(u, chat, contact.userId))) known.push(contact.userId)
+  }
+  return known
+}
+
+function expired(reason: string): Error {
+  return rpcError(INVITE_CHOICES.hashExpired, { reason })
+}

@@ -1,0 +1,54 @@
+import type { Random } from '../../core/random.ts'
+
+/** 12 bytes make the 16 base64url characters of today's links (spec section 2.6). */
+const HASH_BYTES = 12
+
+/** How much of another admin's hash may be seen where links are masked (spec section 6.4, one sample). */
+const MASK_KEEPS = 8
+
+/** Host and path of every link; `help.getConfig.me_url_prefix` says the same. */
+export const LINK_PREFIX = 'https://t.me/'
+
+/**
+ * A new invite hash: 16 base64url characters from a CSPRNG, never all digits, since clients take
+ * `t.me/+<digits>` for a phone number (spec section 2.6).
+ */
+export function newInviteHash(random: Random): string {
+  for (;;) {
+    const hash = random.bytes(HASH_BYTES).toString('base64url')
+    if (!/^\d+$/.test(hash)) return hash
+  }
+}
+
+/** The link of a hash. */
+export function linkOf(hash: string): string {
+  return `${LINK_PREFIX}+${hash}`
+}
+
+/** The link as somebody sees it who may know of it but not use it: `https://t.me/+AbCdEfGh...`. */
+export function maskedLinkOf(hash: string): string {
+  return `${LINK_PREFIX}+${hash.slice(0, MASK_KEEPS)}...`
+}
+
+/**
+ * The hash in whatever a client sends for a link: `https://t.me/+H`, `t.me/joinchat/H`, telegram.me,
+ * telegram.dog, `tg://join?invite=H`, `tg:join?invite=H`, or the bare hash. Returns undefined where
+ * there is none.
+ *
+ * Spec: section 2.6 ([INF]: links are compared by their hash).
+ */
+export function hashOfLink(link: string): string | undefined {
+  const text = link.trim()
+  const inUrl =
+    /^(?:https?:\/\/)?(?:www\.)?(?:t|telegram)\.(?:me|dog)\/(?:joinchat\/|\+|%20| )([\w-]+)\/?(?:[?#].*)?$/i.exec(
+      text,
+    ) ??
+    /^tg:(?:\/\/)?join\/?\?(?:.*&)?invite=([\w-]+)(?:&.*)?$/i.exec(text) ??
+    /^([\w-]+)$/.exec(text)
+  return inUrl?.[1]
+}
+
+/** Whether a text has the form of an invite hash, of today (16) or of older links (up to 32 characters). */
+export function isInviteHash(text: string): boolean {
+  return /^[\w-]{16,32}$/.test(text)
+}

@@ -1,0 +1,62 @@
+import type { ChatRow } from '../../store/tables/chats.ts'
+import type { InviteRow } from '../../store/tables/invites.ts'
+import type { Unit } from '../context.ts'
+import { newInviteHash } from './hash.ts'
+
+/** A link as it begins: unlimited, unnamed, unused. */
+export function newInvite(u: Unit, chat: ChatRow, adminId: number): InviteRow {
+  return {
+    hash: newInviteHash(u.random),
+    chatId: chat.id,
+    adminId,
+    permanent: 0,
+    revoked: 0,
+    requestNeeded: 0,
+    title: null,
+    date: u.now,
+    startDate: null,
+    expireDate: null,
+    usageLimit: null,
+    usage: 0,
+    requested: 0,
+    subscriptionPeriod: null,
+    subscriptionAmount: null,
+    subscriptionExpired: 0,
+  }
+}
+
+/**
+ * The admin's primary link, made now if it is missing: there is no way to have none
+ * (spec section 2.2: getFullChat and getFullChannel create it).
+ */
+export async function ensurePrimary(u: Unit, chat: ChatRow, adminId: number): Promise<InviteRow> {
+  return (await u.db.invites.primary(chat.id, adminId)) ?? insertPrimary(u, chat, adminId, false)
+}
+
+/** Revokes the admin's primary link, and only that, and makes the next one (spec section 2.2). */
+export async function replacePrimary(
+  u: Unit,
+  chat: ChatRow,
+  adminId: number,
+  requestNeeded: boolean,
+): Promise<{ old: InviteRow | undefined; fresh: InviteRow }> {
+  const old = await u.db.invites.primary(chat.id, adminId)
+  if (old) {
+    await u.db.invites.update(old.hash, { revoked: 1 })
+    old.revoked = 1
+  }
+  return { old, fresh: await insertPrimary(u, chat, adminId, requestNeeded) }
+}
+
+async function insertPrimary(
+  u: Unit,
+  chat: ChatRow,
+  adminId: number,
+  requestNeeded: boolean,
+): Promise<InviteRow> {
+  const invite = newInvite(u, chat, adminId)
+  invite.permanent = 1
+  invite.requestNeeded = requestNeeded ? 1 : 0
+  await u.db.invites.insert(invite)
+  return invite
+}
