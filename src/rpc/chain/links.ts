@@ -1,0 +1,94 @@
+import { BOT_ONLY_METHODS, USER_ONLY_METHODS } from '../../core/generated/method-audience.ts'
+import { RpcError, rpcError } from '../../core/rpc-error.ts'
+import { emptyAnswer } from '../empty-answers.ts'
+import type { Link } from './chain.ts'
+
+const userOnly: ReadonlySet<string> = new Set(USER_ONLY_METHODS)
+const botOnly: ReadonlySet<string> = new Set(BOT_ONLY_METHODS)
+
+/** Logs each call with its outcome: method, session, layer, error and the reason behind it. */
+export const logCall: Link = async (call, next) => {
+  const { log } = call.parts
+  const facts = { method: call.query._, keyId: call.session.keyId, layer: call.client.layer }
+  try {
+    const result = await next()
+    log.debug({ ...facts, account: call.client.accountId }, 'rpc')
+    return result
+  } catch (error) {
+    if (error instanceof RpcError) {
+      log.info(
+        { ...facts, account: call.client.accountId, error: error.message, reason: error.reason },
+        'rpc answered with an error',
+      )
+    } else {
+      log.error(
+        { ...facts, account: call.client.accountId, err: error },
+        'a method failed by a bug',
+      )
+    }
+    throw error
+  }
+}
+
+/** @throws AUTH_KEY_UNREGISTERED (401) where a login is needed and missing */
+export const requireLogin: Link = (call, next) => {
+  if (call.client.accountId === undefined && !(call.method?.beforeLogin ?? false)) {
+    return Promise.reject(rpcError('AUTH_KEY_UNREGISTERED'))
+  }
+  return next()
+}
+
+/** @throws BOT_METHOD_INVALID for bots on users' methods, USER_BOT_REQUIRED the other way round */
+export const checkAudience: Link = (call, next) => {
+  if (call.client.accountId === undefined) return next()
+  if (call.client.isBot && userOnly.has(call.query._))
+    return Promise.reject(rpcError('BOT_METHOD_INVALID'))
+  if (!call.client.isBot && botOnly.has(call.query._))
+    return Promise.reject(rpcError('USER_BOT_REQUIRED'))
+  return next()
+}
+
+const warned = new Set<string>()
+
+/** Answers what localgram has none of with the empty form, and names once what it does not implement. */
+export const answerMissing: Link = (call, next) => {
+  if (call.method !== undefined) return next()
+  const empty = emptyAnswer(call.query)
+  if (empty !== undefined) return Promise.resolve(empty.value)
+  if (!warned.has(call.query._)) {
+    warned.add(call.query._)
+    call.parts.log.warn({ method: call.query._ }, 'a method is not implemented; said once')
+  }
+  return Promise.reject(rpcError('METHOD_NOT_IMPLEMENTED', { reason: call.query._ }))
+}
+
+/** Runs the method in a unit of work of its own. */
+export const runMethod: Link = async (call) => {
+  const { method, client, session, parts } = call
+  if (method === undefined) throw new Error('no method to run')
+  const committed: (() => void)[] = []
+  const result = await parts.domain.unit((u) => {
+    const ctx = {
+      u,
+      caller: { id: client.accountId ?? 0, isBot: client.isBot },
+      client,
+      session,
+      server: parts.server,
+      log: parts.log,
+      afterCommit: (work: () => void) => committed.push(work),
+    }
+    // The dispatcher looked the method up by the name of this very object.
+    return method.run(ctx, call.query as never)
+  }, session)
+  for (const work of committed) work()
+  return result
+}
+
+/** The chain of every call, in order. */
+export const CHAIN: readonly Link[] = [
+  logCall,
+  requireLogin,
+  checkAudience,
+  answerMissing,
+  runMethod,
+]

@@ -1,0 +1,139 @@
+import type { Domain } from '../domain/context.ts'
+import { NEWEST_LAYER, layerFor } from '../tl/api.ts'
+
+/** What initConnection told about a client. */
+export interface DeviceInfo {
+  readonly apiId: number
+  readonly deviceModel: string
+  readonly systemVersion: string
+  readonly appVersion: string
+  readonly systemLangCode: string
+  readonly langPack: string
+  readonly langCode: string
+}
+
+/**
+ * The client behind one permanent auth key. Layer and login are remembered by the key, since most
+ * clients say their layer once and then rely on it (spec/clients.md section 1, "Wrappers").
+ */
+export interface Client {
+  readonly keyId: string
+  /** Layer of every answer and push; the client's own, or the nearest that has a schema. */
+  layer: number
+  accountId: number | undefined
+  isBot: boolean
+  /** Whether a row of `authorizations` exists for the key. */
+  stored: boolean
+  device: DeviceInfo
+}
+
+const UNKNOWN_DEVICE: DeviceInfo = {
+  apiId: 0, deviceModel: '', systemVersion: '', appVersion: '', systemLangCode: '', langPack: '', langCode: '',
+} // prettier-ignore
+
+/** Clients in memory by their permanent key; those that are not there are loaded from the store. */
+export class Clients {
+  readonly #domain: Domain
+  readonly #byKey = new Map<string, Client>()
+  readonly #loading = new Map<string, Promise<Client>>()
+
+  constructor(domain: Domain) {
+    this.#domain = domain
+    domain.listen((events) => {
+      for (const event of events) {
+        if (event.to === 'keys' && event.what === 'loggedOut')
+          event.keyIds.forEach((id) => this.#logOut(id))
+      }
+    })
+  }
+
+  /** The client of a key that is in memory already. */
+  known(keyId: string): Client | undefined {
+    return this.#byKey.get(keyId)
+  }
+
+  /** The client of a key, loaded on first use. */
+  async load(keyId: string): Promise<Client> {
+    const known = this.#byKey.get(keyId)
+    if (known) return known
+    let loading = this.#loading.get(keyId)
+    if (!loading) {
+      loading = this.#read(keyId).finally(() => this.#loading.delete(keyId))
+      this.#loading.set(keyId, loading)
+    }
+    return loading
+  }
+
+  /** Forgets a key: it was destroyed, or its login ended elsewhere. */
+  forget(keyId: string): void {
+    this.#byKey.delete(keyId)
+  }
+
+  /** Forgets every key, after a reset of the server. */
+  clear(): void {
+    this.#byKey.clear()
+  }
+
+  /**
+   * Notes what a client said of itself; written to the store only where it is new, so that clients
+   * which wrap every call cost no write each time.
+   */
+  async introduce(
+    client: Client,
+    layer: number | undefined,
+    device: DeviceInfo | undefined,
+  ): Promise<void> {
+    const newLayer = layer === undefined ? client.layer : layerFor(layer)
+    const newDevice = device ?? client.device
+    if (client.stored && newLayer === client.layer && sameDevice(newDevice, client.device)) return
+    client.layer = newLayer
+    client.device = newDevice
+    const isNew = !client.stored
+    client.stored = true
+    await this.#domain.unit(async (u) => {
+      const patch = { ...newDevice, layer: newLayer, activeAt: u.now }
+      if (!isNew || (await u.db.auth.authorization(client.keyId))) {
+        await u.db.auth.updateAuthorization(client.keyId, patch)
+        return
+      }
+      await u.db.auth.insertAuthorization({
+        ...patch,
+        keyId: client.keyId,
+        accountId: null,
+        passwordPendingFor: null,
+        passwordAttempts: 0,
+        hash: u.random.bytes(8).readBigInt64LE(0).toString(),
+        createdAt: u.now,
+      })
+    })
+  }
+
+  #logOut(keyId: string): void {
+    const client = this.#byKey.get(keyId)
+    if (!client) return
+    client.accountId = undefined
+    client.isBot = false
+  }
+
+  async #read(keyId: string): Promise<Client> {
+    const { row, isBot } = await this.#domain.unit(async (u) => {
+      const found = await u.db.auth.authorization(keyId)
+      const user = found?.accountId == null ? undefined : await u.db.users.byId(found.accountId)
+      return { row: found, isBot: user?.isBot === 1 }
+    })
+    const client: Client = {
+      keyId,
+      layer: row ? layerFor(row.layer) : NEWEST_LAYER,
+      accountId: row?.accountId ?? undefined,
+      isBot,
+      stored: row !== undefined,
+      device: row ?? UNKNOWN_DEVICE,
+    }
+    this.#byKey.set(keyId, client)
+    return client
+  }
+}
+
+function sameDevice(a: DeviceInfo, b: DeviceInfo): boolean {
+  return (Object.keys(UNKNOWN_DEVICE) as (keyof DeviceInfo)[]).every((name) => a[name] === b[name])
+}

@@ -1,0 +1,74 @@
+import type { Action } from '../../domain/messages/action.ts'
+import type { MessageRow } from '../../store/tables/messages.ts'
+import type { TypeMessage, TypeMessageAction, TypePeer } from '../../tl/generated/types.ts'
+import type { Encoder } from './encoder.ts'
+
+/**
+ * A message as the viewer sees it (https://core.telegram.org/constructor/message,
+ * https://core.telegram.org/constructor/messageService). Whom it names is noted in the encoder.
+ */
+export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
+  const shared = {
+    id: row.id,
+    out: row.boxKind === 'account' ? row.out === 1 : row.fromId === e.viewer.id,
+    fromId: row.fromId === null ? undefined : e.peerUser(row.fromId),
+    peerId: peerOf(e, row),
+    date: row.date,
+    post: row.peerKind === 'channel' && row.fromId === null,
+    replyTo:
+      row.replyToId === null
+        ? undefined
+        : { _: 'messageReplyHeader' as const, replyToMsgId: row.replyToId },
+  }
+  if (row.action === null) return { _: 'message', ...shared, message: row.text }
+  return {
+    _: 'messageService',
+    ...shared,
+    action: encodeAction(e, JSON.parse(row.action) as Action),
+  }
+}
+
+function peerOf(e: Encoder, row: MessageRow): TypePeer {
+  switch (row.peerKind) {
+    case 'user':
+      return e.peerUser(row.peerId)
+    case 'chat':
+      return { _: 'peerChat', chatId: e.chat(row.peerId) }
+    case 'channel':
+      return { _: 'peerChannel', channelId: e.chat(row.peerId) }
+  }
+}
+
+/** The TL form of a service action. */
+export function encodeAction(e: Encoder, action: Action): TypeMessageAction {
+  switch (action.kind) {
+    case 'chatCreate':
+      e.usersOf(action.users)
+      return { _: 'messageActionChatCreate', title: action.title, users: [...action.users] }
+    case 'channelCreate':
+      return { _: 'messageActionChannelCreate', title: action.title }
+    case 'chatEditTitle':
+      return { _: 'messageActionChatEditTitle', title: action.title }
+    case 'chatAddUser':
+      e.usersOf(action.users)
+      return { _: 'messageActionChatAddUser', users: [...action.users] }
+    case 'chatDeleteUser':
+      return { _: 'messageActionChatDeleteUser', userId: e.user(action.userId) }
+    case 'chatJoinedByLink':
+      return { _: 'messageActionChatJoinedByLink', inviterId: e.user(action.inviterId) }
+    case 'chatJoinedByRequest':
+      return { _: 'messageActionChatJoinedByRequest' }
+    case 'chatMigrateTo':
+      return { _: 'messageActionChatMigrateTo', channelId: e.chat(action.channelId) }
+    case 'channelMigrateFrom':
+      return {
+        _: 'messageActionChannelMigrateFrom',
+        title: action.title,
+        chatId: e.chat(action.chatId),
+      }
+    case 'newCreatorPending':
+      return { _: 'messageActionNewCreatorPending', newCreatorId: e.user(action.newCreatorId) }
+    case 'changeCreator':
+      return { _: 'messageActionChangeCreator', newCreatorId: e.user(action.newCreatorId) }
+  }
+}
