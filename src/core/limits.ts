@@ -28,10 +28,34 @@ export const DEFAULT_LIMITS = {
   chatAboutLength: 255,
   /** Admins of one chat, creator not counted. */
   adminsPerChat: 50,
+  /** Bots in one group. Telegram's bound, BOTS_TOO_MUCH. */
+  botsPerChat: 20,
+  /** Subscribers up to which a broadcast channel's admins may still add people by hand. */
+  channelMembersByHand: 200,
+  /** Members up to which a creator may delete a channel or supergroup (CHANNEL_TOO_LARGE). */
+  deletableChannelMembers: 1000,
+  /** Public channels and supergroups of one creator (appConfig `channels_public_limit_default`). */
+  publicChannelsPerUser: 10,
+  /** Longest rank of an admin in characters (https://core.telegram.org/method/channels.editAdmin). */
+  rankLength: 16,
   /** Seconds a login code lives. */
   loginCodeSeconds: 300,
-  /** Wrong codes or passwords before a new code is needed. */
+  /** Wrong codes before a new one is needed, and wrong passwords before logging in has to wait. */
   loginAttempts: 5,
+  /** Seconds that logging in to an account waits after too many wrong passwords. */
+  passwordFloodSeconds: 600,
+  /** Seconds a QR-code login token lives (https://core.telegram.org/api/qr-login says about 30). */
+  loginTokenSeconds: 30,
+  /** Seconds that one round of a password check, or an exported authorization, may take. */
+  challengeSeconds: 600,
+  /** Age of a login that may end others (https://core.telegram.org/method/auth.resetAuthorizations). */
+  freshAuthorizationSeconds: 86_400,
+  /** Longest first or last name in characters. */
+  nameLength: 64,
+  /** Longest text about an account in characters (appConfig `about_length_limit_default`). */
+  userAboutLength: 70,
+  /** Contacts that one contacts.importContacts may bring. */
+  contactsPerImport: 500,
   /** Updates that one getDifference answer holds before it becomes a slice. */
   differenceSize: 100,
   /** Stored updates per account or channel; older ones make `differenceTooLong`. */

@@ -1,7 +1,7 @@
 import { rpcError } from '../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../store/tables/chats.ts'
 import type { UserRow } from '../store/tables/users.ts'
-import { isPresent } from './chats/rights.ts'
+import { atTime, isPresent } from './chats/rights.ts'
 import type { Caller, Unit } from './context.ts'
 import { mentions } from './messages/mentions.ts'
 
@@ -99,13 +99,13 @@ export async function resolveUser(u: Unit, caller: Caller, input: InputPeer): Pr
   return user
 }
 
-/** The caller's standing in a chat, undefined if he never was there. */
+/** An account's standing in a chat as it is now, undefined if it never was there. */
 export async function standing(
   u: Unit,
   chat: ChatRow,
   userId: number,
 ): Promise<MemberRow | undefined> {
-  return u.db.members.find(chat.id, userId)
+  return atTime(await u.db.members.find(chat.id, userId), u.now)
 }
 
 /** Whether the hash proves that the caller has seen the peer. */

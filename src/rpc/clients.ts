@@ -18,6 +18,8 @@ export interface DeviceInfo {
  */
 export interface Client {
   readonly keyId: string
+  /** Data centre 1..5 that the client thinks it talks to, where it said so. */
+  readonly dcId: number | undefined
   /** Layer of every answer and push; the client's own, or the nearest that has a schema. */
   layer: number
   accountId: number | undefined
@@ -101,7 +103,6 @@ export class Clients {
         keyId: client.keyId,
         accountId: null,
         passwordPendingFor: null,
-        passwordAttempts: 0,
         hash: u.random.bytes(8).readBigInt64LE(0).toString(),
         createdAt: u.now,
       })
@@ -116,13 +117,14 @@ export class Clients {
   }
 
   async #read(keyId: string): Promise<Client> {
-    const { row, isBot } = await this.#domain.unit(async (u) => {
+    const { row, isBot, dc } = await this.#domain.unit(async (u) => {
       const found = await u.db.auth.authorization(keyId)
       const user = found?.accountId == null ? undefined : await u.db.users.byId(found.accountId)
-      return { row: found, isBot: user?.isBot === 1 }
+      return { row: found, isBot: user?.isBot === 1, dc: (await u.db.auth.key(keyId))?.dc ?? undefined }
     })
     const client: Client = {
       keyId,
+      dcId: dc,
       layer: row ? layerFor(row.layer) : NEWEST_LAYER,
       accountId: row?.accountId ?? undefined,
       isBot,

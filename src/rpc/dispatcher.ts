@@ -74,6 +74,7 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
       method: all.methods.get(query._),
       client,
       session,
+      msgId: raw.msgId,
       signal: raw.signal,
       parts: all,
     }

@@ -17,10 +17,12 @@ export interface RpcContext {
   /** The client behind the permanent auth key: layer, device, login. */
   readonly client: Client
   readonly session: RpcSession
+  /** The call's own msg_id, which auth.bindTempAuthKey has to name. */
+  readonly msgId: bigint
   readonly server: ServerFacts
   readonly log: Logger
   /** Runs something after the unit was committed and before the answer leaves: a login takes effect. */
-  afterCommit(work: () => void): void
+  afterCommit(work: () => void | Promise<void>): void
 }
 
 /** One RPC method: decodes its request, calls one rule of the domain, encodes what came of it. */

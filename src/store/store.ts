@@ -1,9 +1,12 @@
 import type { Sql } from './sql.ts'
 import { authTable } from './tables/auth.ts'
+import { audienceTable } from './tables/audience.ts'
 import { chatsTable, membersTable } from './tables/chats.ts'
+import { historyTable } from './tables/history.ts'
 import { invitesTable } from './tables/invites.ts'
 import { messagesTable } from './tables/messages.ts'
 import { metaTable } from './tables/meta.ts'
+import { participantsTable } from './tables/participants.ts'
 import { updatesTable } from './tables/updates.ts'
 import { usernamesTable } from './tables/usernames.ts'
 import { usersTable } from './tables/users.ts'
@@ -17,8 +20,11 @@ export function createTables(sql: Sql) {
     auth: authTable(sql),
     chats: chatsTable(sql),
     members: membersTable(sql),
+    participants: participantsTable(sql),
     invites: invitesTable(sql),
     messages: messagesTable(sql),
+    history: historyTable(sql),
+    audience: audienceTable(sql),
     updates: updatesTable(sql),
   }
 }

@@ -4,6 +4,7 @@ import type { UserRow } from '../../store/tables/users.ts'
 import type { Caller, Unit } from '../context.ts'
 import { ensurePrimary } from '../invites/primary.ts'
 import { postToChat } from '../messages/post.ts'
+import { tellBotsOfParticipant } from '../updates/bots.ts'
 import { tellAccount } from '../updates/log.ts'
 import { CREATOR_RIGHTS } from './rights.ts'
 
@@ -84,13 +85,18 @@ export function newMember(
   }
 }
 
-/** Trims a title and checks its length. @throws CHAT_TITLE_EMPTY when nothing is left */
+/** Trims a title and cuts it to its length. @throws CHAT_TITLE_EMPTY when nothing is left */
 export function cleanTitle(u: Unit, title: string): string {
-  const clean = title
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, u.limits.chatTitleLength)
+  const characters = Array.from(title.replaceAll(/\p{Cc}/gu, ' ').trim())
+  const clean = characters.slice(0, u.limits.chatTitleLength).join('').trim()
   if (clean === '') throw rpcError('CHAT_TITLE_EMPTY')
+  return clean
+}
+
+/** Trims a description and checks its length. @throws CHAT_ABOUT_TOO_LONG */
+export function cleanAbout(u: Unit, about: string): string {
+  const clean = about.trim()
+  if (Array.from(clean).length > u.limits.chatAboutLength) throw rpcError('CHAT_ABOUT_TOO_LONG')
   return clean
 }
 
@@ -98,7 +104,7 @@ export function cleanTitle(u: Unit, title: string): string {
  * Makes a basic group of the caller and the given users, its primary link included
  * (https://core.telegram.org/method/messages.createChat; spec 2.2 "new groups already have one").
  *
- * @throws CHAT_TITLE_EMPTY, USERS_TOO_FEW, USERS_TOO_MUCH
+ * @throws CHAT_TITLE_EMPTY, USERS_TOO_MUCH, INPUT_USER_DEACTIVATED, BOT_GROUPS_BLOCKED, BOTS_TOO_MUCH
  */
 export async function createBasicGroup(
   u: Unit,
@@ -107,8 +113,11 @@ export async function createBasicGroup(
   users: readonly UserRow[],
 ): Promise<ChatRow> {
   const clean = cleanTitle(u, title)
-  const others = users.filter((user) => user.id !== caller.id && !user.deleted)
+  const others = [...new Map(users.map((user) => [user.id, user])).values()].filter(
+    (user) => user.id !== caller.id,
+  )
   if (others.length + 1 > u.limits.basicGroupMembers) throw rpcError('USERS_TOO_MUCH')
+  await checkFirstMembers(u, others)
   const chat = newChat(await nextChatId(u, 'group'), 'group', clean, caller.id, u.now)
   chat.participantsCount = others.length + 1
   await u.db.chats.insert(chat)
@@ -123,6 +132,10 @@ export async function createBasicGroup(
     })
   }
   await ensurePrimary(u, chat, caller.id)
+  for (const { id } of others.filter((user) => user.isBot)) {
+    const next = await u.db.members.find(chat.id, id)
+    await tellBotsOfParticipant(u, chat, { userId: id, actorId: caller.id, prev: undefined, next })
+  }
   for (const id of [caller.id, ...others.map((user) => user.id)]) {
     await tellAccount(u, id, { kind: 'chatParticipants', chatId: chat.id }, 0)
   }
@@ -134,6 +147,15 @@ export async function createBasicGroup(
     },
   })
   return chat
+}
+
+async function checkFirstMembers(u: Unit, users: readonly UserRow[]): Promise<void> {
+  if (users.some((user) => user.deleted)) throw rpcError('INPUT_USER_DEACTIVATED')
+  const bots = users.filter((user) => user.isBot)
+  if (bots.length > u.limits.botsPerChat) throw rpcError('BOTS_TOO_MUCH')
+  for (const { id } of bots) {
+    if ((await u.db.users.botById(id))?.canJoinGroups !== 1) throw rpcError('BOT_GROUPS_BLOCKED')
+  }
 }
 
 /**
@@ -150,11 +172,11 @@ export async function createChannel(
   about: string,
 ): Promise<ChatRow> {
   const clean = cleanTitle(u, title)
-  if (about.length > u.limits.chatAboutLength) throw rpcError('CHAT_ABOUT_TOO_LONG')
+  const cleanedAbout = cleanAbout(u, about)
   if ((await u.db.members.channelCount(caller.id)) >= u.limits.channelsPerUser)
     throw rpcError('CHANNELS_TOO_MUCH')
   const chat = newChat(await nextChatId(u, kind), kind, clean, caller.id, u.now)
-  chat.about = about
+  chat.about = cleanedAbout
   chat.participantsCount = 1
   await u.db.chats.insert(chat)
   await u.db.members.put({
@@ -163,7 +185,7 @@ export async function createChannel(
   })
   await ensurePrimary(u, chat, caller.id)
   await tellAccount(u, caller.id, { kind: 'channel', channelId: chat.id }, 0)
-  await postToChat(u, chat, kind === 'channel' ? null : caller.id, {
+  await postToChat(u, chat, caller.id, {
     action: { kind: 'channelCreate', title: clean },
   })
   return chat

@@ -1,4 +1,4 @@
-import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import type { ChatRow, MemberRow, MemberStatus } from '../../store/tables/chats.ts'
 
 /**
  * Bits of chatAdminRights, under the names that the control API and the TL schema give them.
@@ -96,8 +96,29 @@ export function hasAdminRight(member: MemberRow | undefined, right: AdminRight):
   return member?.status === 'admin' && ((member.adminRights >> ADMIN_RIGHTS[right]) & 1) === 1
 }
 
+/**
+ * A standing as it is now: a ban or restriction whose time is over has ended, whether or not the row
+ * says so yet. It never decides whether somebody is in the chat.
+ *
+ * Source: https://core.telegram.org/constructor/chatBannedRights (until_date)
+ */
+export function atTime<T extends MemberRow | undefined>(member: T, now: number): T {
+  if (!member || member.untilDate === 0 || member.untilDate > now) return member
+  const status = { banned: 'left', restricted: 'member' } as const
+  return {
+    ...member,
+    status: member.status in status ? status[member.status as keyof typeof status] : member.status,
+    bannedRights: 0,
+    untilDate: 0,
+    kickedBy: null,
+  }
+}
+
+/** The standing of somebody who is in the chat. */
+export type PresentMember = MemberRow & { status: Exclude<MemberStatus, 'left' | 'banned'> }
+
 /** Whether the account is in the chat. */
-export function isPresent(member: MemberRow | undefined): member is MemberRow {
+export function isPresent(member: MemberRow | undefined): member is PresentMember {
   return member !== undefined && member.status !== 'left' && member.status !== 'banned'
 }
 

@@ -3,21 +3,31 @@ import type { MessageRow, PeerKind } from '../../store/tables/messages.ts'
 import type { Unit } from '../context.ts'
 import { tellAccount, tellChannel } from '../updates/log.ts'
 import type { Action } from './action.ts'
+import type { Entity } from './entity.ts'
+import { hears, isBot, type GroupMessage } from './privacy.ts'
 
 /** What a message says: a text, or a service action. */
 export interface Content {
   readonly text?: string
+  readonly entities?: readonly Entity[]
   readonly action?: Action
   /** The client's random_id as a signed decimal; a repeat finds the first message. */
   readonly randomId?: string
+  /** The message that this one answers, as the sender's box (the channel) numbers it. */
   readonly replyToId?: number
+  /** Who sent it, where the chat itself speaks (`fromId` null). */
+  readonly authorId?: number
+  /** Name of the admin under a signed post. */
+  readonly postAuthor?: string
 }
 
 /**
  * Posts into a chat of any kind. A basic group's message is copied into the box of everybody in
- * `recipients`, or else everybody present; a channel keeps one. Returns the sender's copy.
+ * `recipients`, or else everybody present, but not to bots that may not hear it; a channel keeps one.
+ * Returns the sender's copy.
  *
- * @param fromId null for a channel's own post
+ * @param fromId null where the chat itself speaks: an anonymous admin, what nobody did. In a broadcast
+ *   channel it is the channel that speaks in any case, and `fromId` is only remembered as the author
  * Source: https://core.telegram.org/api/updates#message-related-event-sequences
  */
 export async function postToChat(
@@ -28,11 +38,20 @@ export async function postToChat(
   recipients?: readonly number[],
 ): Promise<MessageRow> {
   if (chat.kind !== 'group') return postToChannel(u, chat, fromId, content)
-  const boxes = recipients ?? (await u.db.members.presentIds(chat.id))
-  const uid = await u.db.meta.next('message', 0)
+  const present = recipients ?? (await u.db.members.presentIds(chat.id))
+  const replied = await repliedCopies(u, fromId, content)
+  const deaf = await deafBots(u, chat, fromId, content, replied)
+  const message: Sent = {
+    uid: await u.db.meta.next('message', 0),
+    peerKind: 'chat',
+    fromId,
+    content,
+    replied,
+  }
   let own: MessageRow | undefined
-  for (const boxId of boxes) {
-    const row = await copyTo(u, boxId, uid, 'chat', chat.id, fromId, boxId === fromId, content)
+  for (const boxId of present) {
+    if (deaf.has(boxId)) continue
+    const row = await copyTo(u, boxId, chat.id, boxId === fromId, message)
     if (own === undefined || boxId === fromId) own = row
   }
   if (own === undefined) throw new Error(`nobody hears a message in basic group ${chat.id}`)
@@ -46,9 +65,17 @@ export async function postToUser(
   toId: number,
   content: Content,
 ): Promise<MessageRow> {
-  const uid = await u.db.meta.next('message', 0)
-  const own = await copyTo(u, fromId, uid, 'user', toId, fromId, true, content)
-  if (toId !== fromId) await copyTo(u, toId, uid, 'user', fromId, fromId, false, content)
+  const message: Sent = {
+    uid: await u.db.meta.next('message', 0),
+    peerKind: 'user',
+    fromId,
+    content,
+    replied: await repliedCopies(u, fromId, content),
+  }
+  // What somebody writes to himself counts as incoming (Telethon's documentation of Message.out).
+  if (toId === fromId) return copyTo(u, fromId, toId, false, message)
+  const own = await copyTo(u, fromId, toId, true, message)
+  await copyTo(u, toId, fromId, false, message)
   return own
 }
 
@@ -58,56 +85,120 @@ async function postToChannel(
   fromId: number | null,
   content: Content,
 ): Promise<MessageRow> {
-  const uid = await u.db.meta.next('message', 0)
+  const post = chat.kind === 'channel'
   const id = await u.db.chats.nextMessageId(chat.id)
-  const row = messageRow(
-    { boxKind: 'channel', boxId: chat.id, id, uid, peerKind: 'channel', peerId: chat.id, fromId },
-    u.now,
-    content,
-  )
+  const { pts } = await tellChannel(u, chat.id, { kind: 'newMessage', id }, 1)
+  const row: MessageRow = {
+    ...rowOf(content, u.now),
+    boxKind: 'channel',
+    boxId: chat.id,
+    id,
+    uid: await u.db.meta.next('message', 0),
+    peerKind: 'channel',
+    peerId: chat.id,
+    fromId: post ? null : fromId,
+    authorId: content.authorId ?? fromId,
+    post: post ? 1 : 0,
+    randomId: content.randomId ?? null,
+    replyToId: content.replyToId ?? null,
+    pts,
+  }
   await u.db.messages.insert(row)
-  await tellChannel(u, chat.id, { kind: 'newMessage', id }, 1)
+  chat.lastMessageId = id
+  chat.pts = pts
   return row
+}
+
+/** A message that is copied into boxes. */
+interface Sent {
+  /** Ties the copies together. */
+  readonly uid: number
+  readonly peerKind: PeerKind
+  readonly fromId: number | null
+  readonly content: Content
+  /** The copies of the message that it answers, by box. */
+  readonly replied: ReadonlyMap<number, MessageRow>
 }
 
 async function copyTo(
   u: Unit,
   boxId: number,
-  uid: number,
-  peerKind: PeerKind,
   peerId: number,
-  fromId: number | null,
   out: boolean,
-  content: Content,
+  { uid, peerKind, fromId, content, replied }: Sent,
 ): Promise<MessageRow> {
   const id = await u.db.users.nextMessageId(boxId)
-  // Only the sender's copy carries the random_id: others may have used the same value themselves.
-  const { randomId, ...shared } = content
-  const own = out && randomId !== undefined ? { ...shared, randomId } : shared
-  const row = messageRow(
-    { boxKind: 'account', boxId, id, uid, peerKind, peerId, fromId },
-    u.now,
-    own,
-  )
-  row.out = out ? 1 : 0
+  const { pts } = await tellAccount(u, boxId, { kind: 'newMessage', id }, 1)
+  const row: MessageRow = {
+    ...rowOf(content, u.now),
+    boxKind: 'account',
+    boxId,
+    id,
+    uid,
+    peerKind,
+    peerId,
+    fromId,
+    authorId: content.authorId ?? fromId,
+    out: out ? 1 : 0,
+    // Only the sender's copy carries the random_id: others may have used the same value themselves.
+    randomId: boxId === fromId ? (content.randomId ?? null) : null,
+    replyToId: replied.get(boxId)?.id ?? null,
+    pts,
+  }
   await u.db.messages.insert(row)
   await u.db.messages.touchDialog(boxId, peerKind, peerId, id, u.now)
-  await tellAccount(u, boxId, { kind: 'newMessage', id }, 1)
   return row
 }
 
-function messageRow(
-  place: Pick<MessageRow, 'boxKind' | 'boxId' | 'id' | 'uid' | 'peerKind' | 'peerId' | 'fromId'>,
-  date: number,
-  content: Content,
-): MessageRow {
+type ContentColumns = Pick<
+  MessageRow,
+  'text' | 'entities' | 'action' | 'postAuthor' | 'date' | 'out' | 'post'
+>
+
+function rowOf(content: Content, date: number): ContentColumns {
+  const { entities, action } = content
   return {
-    ...place,
-    out: 0,
-    date,
     text: content.text ?? '',
-    action: content.action === undefined ? null : JSON.stringify(content.action),
-    randomId: content.randomId ?? null,
-    replyToId: content.replyToId ?? null,
+    entities: entities === undefined || entities.length === 0 ? null : JSON.stringify(entities),
+    action: action === undefined ? null : JSON.stringify(action),
+    postAuthor: content.postAuthor ?? null,
+    date,
+    out: 0,
+    post: 0,
   }
+}
+
+/** The copies of the message that is answered, by their box. */
+async function repliedCopies(
+  u: Unit,
+  senderId: number | null,
+  { replyToId }: Content,
+): Promise<Map<number, MessageRow>> {
+  if (replyToId === undefined || senderId === null) return new Map()
+  const replied = await u.db.messages.find('account', senderId, replyToId)
+  if (!replied) return new Map()
+  const copies = await u.db.messages.copies(replied.uid)
+  return new Map(copies.map((copy) => [copy.boxId, copy]))
+}
+
+/** Bots of a basic group that may not hear a message: they get no copy of it. */
+async function deafBots(
+  u: Unit,
+  chat: ChatRow,
+  fromId: number | null,
+  content: Content,
+  replied: ReadonlyMap<number, MessageRow>,
+): Promise<Set<number>> {
+  if (content.action !== undefined) return new Set()
+  const bots = await u.db.audience.bots(chat.id)
+  if (bots.length === 0) return new Set()
+  const message: GroupMessage = {
+    authorId: fromId,
+    authorIsBot: await isBot(u, fromId),
+    isService: false,
+    text: content.text ?? '',
+    entities: content.entities ?? [],
+    repliedAuthorId: fromId === null ? null : (replied.get(fromId)?.authorId ?? null),
+  }
+  return new Set(bots.filter((bot) => !hears(bot, message)).map((bot) => bot.userId))
 }

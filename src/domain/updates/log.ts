@@ -1,5 +1,6 @@
+import type { UpdateRow } from '../../store/tables/updates.ts'
 import type { Unit } from '../context.ts'
-import type { Sequenced, Update } from './update.ts'
+import type { LoggedEvent, Sequenced, Update } from './update.ts'
 
 /** Appending is the hot path, so a box is trimmed only once in this many updates. */
 const TRIM_EVERY = 256
@@ -36,14 +37,48 @@ export async function tellChannel(
   return logUpdate(u, { to: 'channel', channelId, update, pts, ptsCount, date: u.now })
 }
 
-type Logged =
-  | (Sequenced & { to: 'account'; accountId: number })
-  | (Sequenced & { to: 'channel'; channelId: number })
+/**
+ * Logs an update in a bot's second queue, which Telegram numbers by qts, and tells its sessions after
+ * the commit: what happens to members and join requests where the bot is an admin.
+ *
+ * Source: https://core.telegram.org/api/updates#update-sequence-qts
+ */
+export async function tellBot(u: Unit, botId: number, update: Update): Promise<Sequenced> {
+  const qts = await u.db.users.addQts(botId)
+  return logUpdate(u, { to: 'bot', botId, update, pts: qts, ptsCount: 1, date: u.now })
+}
 
-async function logUpdate(u: Unit, event: Logged): Promise<Sequenced> {
-  const boxId = event.to === 'account' ? event.accountId : event.channelId
+/** The box that an event was logged in. */
+export function boxIdOf(event: LoggedEvent): number {
+  switch (event.to) {
+    case 'account':
+      return event.accountId
+    case 'channel':
+      return event.channelId
+    case 'bot':
+      return event.botId
+  }
+}
+
+/** The event that a row of the log was written for. */
+export function eventOf(row: UpdateRow): LoggedEvent {
+  const { boxId, pts, ptsCount, date } = row
+  const update = JSON.parse(row.payload) as Update
+  const sequenced = { update, pts, ptsCount, date }
+  switch (row.boxKind) {
+    case 'account':
+      return { to: 'account', accountId: boxId, ...sequenced }
+    case 'channel':
+      return { to: 'channel', channelId: boxId, ...sequenced }
+    case 'bot':
+      return { to: 'bot', botId: boxId, ...sequenced }
+  }
+}
+
+async function logUpdate(u: Unit, event: LoggedEvent): Promise<Sequenced> {
+  const boxId = boxIdOf(event)
   const { pts, ptsCount, date } = event
-  await u.db.updates.append({
+  const n = await u.db.updates.append({
     boxKind: event.to,
     boxId,
     pts,
@@ -51,7 +86,7 @@ async function logUpdate(u: Unit, event: Logged): Promise<Sequenced> {
     date,
     payload: JSON.stringify(event.update),
   })
-  if (pts % TRIM_EVERY === 0 && ptsCount > 0) {
+  if (n % TRIM_EVERY === 0) {
     await u.db.updates.trim(event.to, boxId, u.limits.updateLogPerBox)
   }
   u.events.push(event)

@@ -1,23 +1,26 @@
+import type { MemberRow } from '../../store/tables/chats.ts'
 import type { PeerKind } from '../../store/tables/messages.ts'
 
 /**
  * Something an account must hear, as it is logged: small, free of TL, and the same for every viewer.
- * The doors turn it into their own form for whoever reads it (rpc/encode/update.ts).
+ * The doors turn it into their own form for whoever reads it (rpc/encode/updates.ts).
  */
 export type Update =
   /** A message of this box. In the sequence (ptsCount 1). */
   | { readonly kind: 'newMessage'; readonly id: number }
   /** Messages of this box are gone. In the sequence (ptsCount = number of ids). */
   | { readonly kind: 'deleteMessages'; readonly ids: readonly number[] }
-  /** Incoming messages with a peer were read up to an id. In the sequence (ptsCount 1) for accounts. */
+  /** Incoming messages with a peer were read up to an id. In the sequence (ptsCount 1), but for channels. */
   | {
       readonly kind: 'readInbox'
       readonly peerKind: PeerKind
       readonly peerId: number
       readonly maxId: number
       readonly stillUnread: number
+      /** The channel's own pts at that time: clients wait with the mark until they are there. */
+      readonly channelPts?: number
     }
-  /** The other side read up to an id. */
+  /** The other side read up to an id. In the sequence (ptsCount 1), but for channels. */
   | {
       readonly kind: 'readOutbox'
       readonly peerKind: PeerKind
@@ -34,6 +37,30 @@ export type Update =
   | { readonly kind: 'userName'; readonly userId: number }
   /** An account changed in another way (deleted, phone). */
   | { readonly kind: 'user'; readonly userId: number }
+  /** Somebody's standing in a chat changed; for bots (qts). */
+  | ParticipantChange
+
+/**
+ * A change of one account's standing, as bots hear it.
+ *
+ * Source: https://core.telegram.org/constructor/updateChannelParticipant, updateChatParticipant
+ */
+export interface ParticipantChange {
+  readonly kind: 'participant'
+  readonly chatId: number
+  /** Whose standing changed. */
+  readonly userId: number
+  /** Who changed it; the account itself for joining and leaving. */
+  readonly actorId: number
+  readonly date: number
+  /** The standing before; null for somebody who never was there. */
+  readonly prev: MemberRow | null
+  /** The standing after. */
+  readonly next: MemberRow | null
+  /** The link by which the account came in. */
+  readonly inviteHash: string | null
+  readonly viaChatlist: boolean
+}
 
 /** An update with its place in a sequence. */
 export interface Sequenced {
@@ -46,14 +73,18 @@ export interface Sequenced {
   readonly date: number
 }
 
-/** What a committed unit tells its listeners. */
-export type DomainEvent =
+/** An update in the box where it was logged. */
+export type LoggedEvent =
   /** For all sessions of an account. */
   | ({ readonly to: 'account'; readonly accountId: number } & Sequenced)
   /** For everybody who is in the channel at that time. */
   | ({ readonly to: 'channel'; readonly channelId: number } & Sequenced)
   /** For a bot's qts queue. */
   | ({ readonly to: 'bot'; readonly botId: number } & Sequenced)
+
+/** What a committed unit tells its listeners. */
+export type DomainEvent =
+  | LoggedEvent
   /** Keys that are no longer logged in; their sessions must be told by errors only. */
   | { readonly to: 'keys'; readonly keyIds: readonly string[]; readonly what: 'loggedOut' }
   /** A QR-code login was accepted on another device (updateLoginToken). */

@@ -11,6 +11,7 @@ export interface Call {
   readonly method: AnyMethod | undefined
   readonly client: Client
   readonly session: RpcSession
+  readonly msgId: bigint
   readonly signal: AbortSignal
   readonly parts: DispatcherParts
 }

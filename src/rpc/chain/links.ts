@@ -53,7 +53,7 @@ const warned = new Set<string>()
 /** Answers what localgram has none of with the empty form, and names once what it does not implement. */
 export const answerMissing: Link = (call, next) => {
   if (call.method !== undefined) return next()
-  const empty = emptyAnswer(call.query)
+  const empty = emptyAnswer(call.query, call.parts.domain.clock.now())
   if (empty !== undefined) return Promise.resolve(empty.value)
   if (!warned.has(call.query._)) {
     warned.add(call.query._)
@@ -64,23 +64,24 @@ export const answerMissing: Link = (call, next) => {
 
 /** Runs the method in a unit of work of its own. */
 export const runMethod: Link = async (call) => {
-  const { method, client, session, parts } = call
+  const { method, client, session, msgId, parts } = call
   if (method === undefined) throw new Error('no method to run')
-  const committed: (() => void)[] = []
+  const committed: (() => void | Promise<void>)[] = []
   const result = await parts.domain.unit((u) => {
     const ctx = {
       u,
       caller: { id: client.accountId ?? 0, isBot: client.isBot },
       client,
       session,
+      msgId,
       server: parts.server,
       log: parts.log,
-      afterCommit: (work: () => void) => committed.push(work),
+      afterCommit: (work: () => void | Promise<void>) => committed.push(work),
     }
     // The dispatcher looked the method up by the name of this very object.
     return method.run(ctx, call.query as never)
   }, session)
-  for (const work of committed) work()
+  for (const work of committed) await work()
   return result
 }
 

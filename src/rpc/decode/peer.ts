@@ -1,5 +1,5 @@
 import type { InputPeer } from '../../domain/peers.ts'
-import type { TypeInputChannel, TypeInputPeer, TypeInputUser } from '../../tl/generated/types.ts'
+import type { TypeInputChannel, TypeInputPeer, TypeInputUser } from '../../tl/generated/base.ts'
 
 /** The domain's form of a TL InputPeer (https://core.telegram.org/type/InputPeer). */
 export function inputPeer(peer: TypeInputPeer): InputPeer {

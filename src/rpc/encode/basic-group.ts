@@ -1,6 +1,6 @@
 import { isPresent } from '../../domain/chats/rights.ts'
 import type { MemberRow } from '../../store/tables/chats.ts'
-import type { TypeChatParticipant, TypeChatParticipants } from '../../tl/generated/types.ts'
+import type { TypeChatParticipant, TypeChatParticipants } from '../../tl/generated/base.ts'
 import type { Encoder } from './encoder.ts'
 
 /** The member list of a basic group; only its members see it (https://core.telegram.org/type/ChatParticipants). */

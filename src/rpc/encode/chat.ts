@@ -6,7 +6,7 @@ import {
   namesOf,
 } from '../../domain/chats/rights.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
-import type { ChatAdminRights, ChatBannedRights, TypeChat } from '../../tl/generated/types.ts'
+import type { ChatAdminRights, ChatBannedRights, TypeChat } from '../../tl/generated/base.ts'
 
 /** "For ever" in chatBannedRights.until_date; TDLib wants exactly this in default rights. */
 export const FOREVER = 2_147_483_647
@@ -37,14 +37,15 @@ export function encodeBannedRights(mask: number, untilDate = 0): ChatBannedRight
   }
 }
 
-function encodeBasicGroup(chat: ChatRow, { member, accessHash }: ChatView): TypeChat {
-  // Somebody who was removed learns no more than the name.
-  if (!member || member.status === 'banned')
+function encodeBasicGroup(chat: ChatRow, { viewerId, member, accessHash }: ChatView): TypeChat {
+  // Of a group that was deleted, and to somebody who was removed, no more than the name is told.
+  const gone = chat.deleted === 1 && chat.migratedTo === null
+  if (gone || !member || member.status === 'banned')
     return { _: 'chatForbidden', id: chat.id, title: chat.title }
   return {
     _: 'chat',
     id: chat.id,
-    creator: member.status === 'creator',
+    creator: chat.creatorId === viewerId,
     left: !isPresent(member),
     deactivated: chat.deleted === 1,
     title: chat.title,
@@ -65,25 +66,27 @@ function encodeBasicGroup(chat: ChatRow, { member, accessHash }: ChatView): Type
   }
 }
 
-function encodeChannel(chat: ChatRow, { member, accessHash }: ChatView): TypeChat {
+function encodeChannel(chat: ChatRow, { viewerId, member, accessHash }: ChatView): TypeChat {
   const broadcast = chat.kind === 'channel'
   if (chat.deleted || member?.status === 'banned') {
     return {
       _: 'channelForbidden',
       broadcast,
       megagroup: !broadcast,
+      monoforum: chat.kind === 'monoforum',
       id: chat.id,
       accessHash: accessHash(chat.id),
       title: chat.title,
       untilDate: member?.untilDate || undefined,
     }
   }
-  const restricted = member?.status === 'restricted' && member.bannedRights !== 0
+  // A creator who left is still the creator, and a restriction waits for who is out.
+  const restricted = member !== undefined && member.bannedRights !== 0
   return {
     _: 'channel',
     id: chat.id,
     accessHash: accessHash(chat.id),
-    creator: member?.status === 'creator',
+    creator: chat.creatorId === viewerId,
     left: !isPresent(member),
     broadcast,
     megagroup: !broadcast,

@@ -1,7 +1,8 @@
 import type { Caller, Unit } from '../../domain/context.ts'
+import { standing } from '../../domain/peers.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
-import type { TypeChat, TypePeer, TypeUser } from '../../tl/generated/types.ts'
+import type { TypeChat, TypePeer, TypeUser } from '../../tl/generated/base.ts'
 import { encodeChat } from './chat.ts'
 import { encodeUser } from './user.ts'
 
@@ -87,7 +88,7 @@ export class Encoder {
     const { u, viewer } = this
     return encodeChat(row, {
       viewerId: viewer.id,
-      member: member ?? (await u.db.members.find(row.id, viewer.id)),
+      member: member ?? (await standing(u, row, viewer.id)),
       accessHash: (channelId) => u.accessHashes.of(viewer.id, 'channel', channelId),
     })
   }

@@ -1,7 +1,7 @@
 import { linkOf, maskedLinkOf } from '../../domain/invites/hash.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
-import type { ChatInvite, ChatInviteExported, TypeUser } from '../../tl/generated/types.ts'
+import type { ChatInvite, ChatInviteExported, TypeUser } from '../../tl/generated/base.ts'
 
 /**
  * A link as its own admin, or the owner, sees it (https://core.telegram.org/constructor/chatInviteExported).

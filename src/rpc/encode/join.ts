@@ -1,6 +1,6 @@
 import type { Caller, Unit } from '../../domain/context.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import type { TypeUpdates } from '../../tl/generated/types.ts'
+import type { TypeUpdates } from '../../tl/generated/base.ts'
 import { Encoder } from './encoder.ts'
 import { encodeUpdates } from './updates.ts'
 

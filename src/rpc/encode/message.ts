@@ -1,7 +1,9 @@
 import type { Action } from '../../domain/messages/action.ts'
+import { parseEntities } from '../../domain/messages/entity.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
-import type { TypeMessage, TypeMessageAction, TypePeer } from '../../tl/generated/types.ts'
+import type { TypeMessage, TypeMessageAction, TypePeer } from '../../tl/generated/base.ts'
 import type { Encoder } from './encoder.ts'
+import { encodeEntity } from './entity.ts'
 
 /**
  * A message as the viewer sees it (https://core.telegram.org/constructor/message,
@@ -10,17 +12,26 @@ import type { Encoder } from './encoder.ts'
 export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
   const shared = {
     id: row.id,
-    out: row.boxKind === 'account' ? row.out === 1 : row.fromId === e.viewer.id,
+    out: row.boxKind === 'account' ? row.out === 1 : row.authorId === e.viewer.id,
     fromId: row.fromId === null ? undefined : e.peerUser(row.fromId),
     peerId: peerOf(e, row),
     date: row.date,
-    post: row.peerKind === 'channel' && row.fromId === null,
+    post: row.post === 1,
     replyTo:
       row.replyToId === null
         ? undefined
         : { _: 'messageReplyHeader' as const, replyToMsgId: row.replyToId },
   }
-  if (row.action === null) return { _: 'message', ...shared, message: row.text }
+  if (row.action === null) {
+    const entities = parseEntities(row.entities).map((entity) => encodeEntity(e, entity))
+    return {
+      _: 'message',
+      ...shared,
+      message: row.text,
+      entities: entities.length === 0 ? undefined : entities,
+      postAuthor: row.postAuthor ?? undefined,
+    }
+  }
   return {
     _: 'messageService',
     ...shared,

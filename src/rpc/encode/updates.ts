@@ -1,33 +1,50 @@
-import { isPresent } from '../../domain/chats/rights.ts'
 import type { Caller, Unit } from '../../domain/context.ts'
-import type { DomainEvent, Sequenced } from '../../domain/updates/update.ts'
+import { concerns } from '../../domain/updates/audience.ts'
+import { boxIdOf } from '../../domain/updates/log.ts'
+import type { DomainEvent, LoggedEvent, Update } from '../../domain/updates/update.ts'
 import type { PeerKind } from '../../store/tables/messages.ts'
-import type { TypePeer, TypeUpdate, TypeUpdates } from '../../tl/generated/types.ts'
+import type { TypePeer, TypeUpdate, TypeUpdates } from '../../tl/generated/base.ts'
 import { encodeParticipants } from './basic-group.ts'
 import { Encoder } from './encoder.ts'
 import { encodeMessage } from './message.ts'
+import { encodeParticipantChange } from './participant-change.ts'
 
-/** Events that concern the viewer: those of his own box, and those of channels that he is in. */
+/** How many of a unit's events its own answer tells, so that the caller's session hears none twice. */
+const answered = new WeakMap<readonly DomainEvent[], number>()
+
+/**
+ * Notes that the answer of this call tells the caller's session what happened so far in its unit: by
+ * the updates in it, or by a pts (messages.affectedMessages). What is not noted is pushed to that
+ * session as to every other one.
+ */
+export function noteAnswered(u: Unit): void {
+  answered.set(u.events, u.events.length)
+}
+
+/** How many events of a committed unit, from the first on, its caller's session knows already. */
+export function answeredCount(events: readonly DomainEvent[]): number {
+  return answered.get(events) ?? 0
+}
+
+/** Events that the viewer must hear: of his own box, and of channels that he is in. */
 export async function eventsFor(
   u: Unit,
   viewer: Caller,
   events: readonly DomainEvent[],
-): Promise<DomainEvent[]> {
-  const mine: DomainEvent[] = []
+): Promise<LoggedEvent[]> {
+  const mine: LoggedEvent[] = []
   for (const event of events) {
-    if (event.to === 'account' && event.accountId === viewer.id) mine.push(event)
-    if (event.to === 'channel' && isPresent(await u.db.members.find(event.channelId, viewer.id)))
-      mine.push(event)
+    if (event.to !== 'keys' && (await concerns(u, viewer, event))) mine.push(event)
   }
   return mine
 }
 
 /**
  * The `updates` that tell the viewer what happened, the answer of methods such as messages.createChat
- * (https://core.telegram.org/constructor/updates). `seq` is 0: every update stands in a pts sequence
- * or in none.
+ * (https://core.telegram.org/constructor/updates). Without `events` it is what happened in this unit
+ * so far; call it last, since what happens later is pushed.
  *
- * @param more updates that only the caller gets, put first (updateMessageID)
+ * @param more updates that only the caller gets, put first
  */
 export async function encodeUpdates(
   u: Unit,
@@ -35,17 +52,26 @@ export async function encodeUpdates(
   events: readonly DomainEvent[] = u.events,
   more: readonly TypeUpdate[] = [],
 ): Promise<TypeUpdates> {
+  if (events === u.events) noteAnswered(u)
+  return encodeEvents(u, viewer, await eventsFor(u, viewer, events), more)
+}
+
+/**
+ * The `updates` that tell the viewer of events, all of them his. `seq` is 0: every update stands in a
+ * pts sequence or in none.
+ *
+ * @param more updates that only the caller gets, put first (updateMessageID)
+ */
+export async function encodeEvents(
+  u: Unit,
+  viewer: Caller,
+  events: readonly LoggedEvent[],
+  more: readonly TypeUpdate[] = [],
+): Promise<TypeUpdates & { _: 'updates' }> {
   const e = new Encoder(u, viewer)
   const updates: TypeUpdate[] = [...more]
-  for (const event of await eventsFor(u, viewer, events)) {
-    if (event.to !== 'account' && event.to !== 'channel') continue
-    const box = event.to === 'account' ? ('account' as const) : ('channel' as const)
-    const update = await encodeUpdate(
-      e,
-      box,
-      event.to === 'account' ? event.accountId : event.channelId,
-      event,
-    )
+  for (const event of events) {
+    const update = await encodeUpdate(e, event)
     if (update) updates.push(update)
   }
   return {
@@ -64,50 +90,16 @@ export async function encodeUpdates(
  */
 export async function encodeUpdate(
   e: Encoder,
-  box: 'account' | 'channel',
-  boxId: number,
-  { update, pts, ptsCount }: Sequenced,
+  event: LoggedEvent,
 ): Promise<TypeUpdate | undefined> {
+  const { update, pts, ptsCount } = event
   switch (update.kind) {
-    case 'newMessage': {
-      const row = await e.u.db.messages.find(box, boxId, update.id)
-      if (!row) return undefined
-      return {
-        _: box === 'channel' ? 'updateNewChannelMessage' : 'updateNewMessage',
-        message: encodeMessage(e, row),
-        pts,
-        ptsCount,
-      }
-    }
+    case 'newMessage':
+      return encodeNewMessage(e, event, update.id)
     case 'deleteMessages':
-      return box === 'channel'
-        ? {
-            _: 'updateDeleteChannelMessages',
-            channelId: e.chat(boxId),
-            messages: [...update.ids],
-            pts,
-            ptsCount,
-          }
-        : { _: 'updateDeleteMessages', messages: [...update.ids], pts, ptsCount }
+      return encodeDeleted(e, event, update.ids)
     case 'readInbox':
-      if (update.peerKind === 'channel') {
-        const { maxId, stillUnread: stillUnreadCount } = update
-        return {
-          _: 'updateReadChannelInbox',
-          channelId: e.chat(update.peerId),
-          maxId,
-          stillUnreadCount,
-          pts,
-        }
-      }
-      return {
-        _: 'updateReadHistoryInbox',
-        peer: peerOf(e, update.peerKind, update.peerId),
-        maxId: update.maxId,
-        stillUnreadCount: update.stillUnread,
-        pts,
-        ptsCount,
-      }
+      return encodeReadInbox(e, event, update)
     case 'readOutbox':
       return update.peerKind === 'channel'
         ? { _: 'updateReadChannelOutbox', channelId: e.chat(update.peerId), maxId: update.maxId }
@@ -132,6 +124,56 @@ export async function encodeUpdate(
       return encodeUserName(e, update.userId)
     case 'user':
       return { _: 'updateUser', userId: e.user(update.userId) }
+    case 'participant':
+      return encodeParticipantChange(e, update, pts)
+  }
+}
+
+/**
+ * A message that is gone already is told as deleted: that keeps the place in the sequence, and every
+ * client understands it.
+ */
+async function encodeNewMessage(e: Encoder, event: LoggedEvent, id: number): Promise<TypeUpdate> {
+  const { pts, ptsCount } = event
+  const box = event.to === 'channel' ? 'channel' : 'account'
+  const row = await e.u.db.messages.find(box, boxIdOf(event), id)
+  if (!row) return encodeDeleted(e, event, [id])
+  const message = encodeMessage(e, row)
+  return box === 'channel'
+    ? { _: 'updateNewChannelMessage', message, pts, ptsCount }
+    : { _: 'updateNewMessage', message, pts, ptsCount }
+}
+
+function encodeDeleted(e: Encoder, event: LoggedEvent, ids: readonly number[]): TypeUpdate {
+  const { pts, ptsCount } = event
+  const messages = [...ids]
+  if (event.to !== 'channel') return { _: 'updateDeleteMessages', messages, pts, ptsCount }
+  const channelId = e.chat(event.channelId)
+  return { _: 'updateDeleteChannelMessages', channelId, messages, pts, ptsCount }
+}
+
+function encodeReadInbox(
+  e: Encoder,
+  { pts, ptsCount }: LoggedEvent,
+  update: Update & { kind: 'readInbox' },
+): TypeUpdate {
+  const { maxId, stillUnread: stillUnreadCount } = update
+  if (update.peerKind === 'channel') {
+    return {
+      _: 'updateReadChannelInbox',
+      channelId: e.chat(update.peerId),
+      maxId,
+      stillUnreadCount,
+      pts: update.channelPts ?? pts,
+    }
+  }
+  return {
+    _: 'updateReadHistoryInbox',
+    peer: peerOf(e, update.peerKind, update.peerId),
+    maxId,
+    stillUnreadCount,
+    pts,
+    ptsCount,
   }
 }
 

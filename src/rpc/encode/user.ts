@@ -1,5 +1,5 @@
 import type { BotRow, UserRow } from '../../store/tables/users.ts'
-import type { TypeUser } from '../../tl/generated/types.ts'
+import type { TypeUser } from '../../tl/generated/base.ts'
 
 /** How the viewer stands to the account. */
 export interface UserView {

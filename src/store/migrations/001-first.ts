@@ -22,7 +22,9 @@ export const first: readonly string[] = [
     "pts" INTEGER NOT NULL DEFAULT 1,
     "qts" INTEGER NOT NULL DEFAULT 0,
     "lastMessageId" INTEGER NOT NULL DEFAULT 0,
-    "password" TEXT
+    "password" TEXT,
+    "passwordFailures" INTEGER NOT NULL DEFAULT 0,
+    "passwordFailedAt" BIGINT NOT NULL DEFAULT 0
   )`,
   `CREATE TABLE bots (
     "userId" BIGINT PRIMARY KEY REFERENCES users,
@@ -56,6 +58,7 @@ export const first: readonly string[] = [
     "kind" TEXT NOT NULL,
     "expiresAt" BIGINT,
     "boundTo" TEXT,
+    "dc" INTEGER,
     "createdAt" BIGINT NOT NULL
   )`,
   `CREATE INDEX auth_keys_bound ON auth_keys ("boundTo")`,
@@ -64,7 +67,6 @@ export const first: readonly string[] = [
     "keyId" TEXT PRIMARY KEY,
     "accountId" BIGINT,
     "passwordPendingFor" BIGINT,
-    "passwordAttempts" INTEGER NOT NULL DEFAULT 0,
     "hash" TEXT NOT NULL,
     "layer" INTEGER NOT NULL,
     "apiId" BIGINT NOT NULL DEFAULT 0,
@@ -93,6 +95,7 @@ export const first: readonly string[] = [
     "keyId" TEXT NOT NULL,
     "apiId" BIGINT NOT NULL,
     "expiresAt" BIGINT NOT NULL,
+    "exceptIds" TEXT NOT NULL,
     "acceptedBy" BIGINT
   )`,
   // One-use SRP challenges of two-factor logins.
@@ -100,6 +103,13 @@ export const first: readonly string[] = [
     "id" TEXT PRIMARY KEY,
     "accountId" BIGINT NOT NULL,
     "secret" BLOB NOT NULL,
+    "verifier" BLOB NOT NULL,
+    "expiresAt" BIGINT NOT NULL
+  )`,
+  // One-use tokens of auth.exportAuthorization.
+  `CREATE TABLE exported_authorizations (
+    "token" TEXT PRIMARY KEY,
+    "accountId" BIGINT NOT NULL,
     "expiresAt" BIGINT NOT NULL
   )`,
 
@@ -151,6 +161,8 @@ export const first: readonly string[] = [
     PRIMARY KEY ("chatId", "userId")
   )`,
   `CREATE INDEX members_by_user ON members ("userId", "status")`,
+  // Admins are few, members many: joins ask for the admins each time.
+  `CREATE INDEX members_admins ON members ("chatId") WHERE "status" IN ('creator', 'admin')`,
   `CREATE INDEX members_by_invite ON members ("inviteHash") WHERE "inviteHash" IS NOT NULL`,
 
   // --- invites
@@ -195,18 +207,23 @@ export const first: readonly string[] = [
     "peerKind" TEXT NOT NULL,
     "peerId" BIGINT NOT NULL,
     "fromId" BIGINT,
+    "authorId" BIGINT,
+    "post" INTEGER NOT NULL DEFAULT 0,
+    "postAuthor" TEXT,
     "out" INTEGER NOT NULL DEFAULT 0,
     "date" BIGINT NOT NULL,
     "text" TEXT NOT NULL DEFAULT '',
+    "entities" TEXT,
     "action" TEXT,
     "randomId" TEXT,
     "replyToId" INTEGER,
+    "pts" INTEGER NOT NULL,
     PRIMARY KEY ("boxKind", "boxId", "id")
   )`,
   `CREATE INDEX messages_by_peer ON messages ("boxKind", "boxId", "peerKind", "peerId", "id")`,
   `CREATE INDEX messages_by_uid ON messages ("uid")`,
   // The box in the key makes a repeated random_id find the message that was sent first.
-  `CREATE UNIQUE INDEX messages_random ON messages ("boxKind", "boxId", "fromId", "randomId")
+  `CREATE UNIQUE INDEX messages_random ON messages ("boxKind", "boxId", "authorId", "randomId")
      WHERE "randomId" IS NOT NULL`,
   `CREATE TABLE dialogs (
     "accountId" BIGINT NOT NULL,
@@ -230,5 +247,7 @@ export const first: readonly string[] = [
     "payload" TEXT NOT NULL,
     PRIMARY KEY ("boxKind", "boxId", "n")
   )`,
-  `CREATE INDEX updates_by_pts ON updates ("boxKind", "boxId", "pts")`,
+  `CREATE INDEX updates_by_pts ON updates ("boxKind", "boxId", "pts", "n")`,
+  // Updates outside the sequences are found by their time.
+  `CREATE INDEX updates_outside ON updates ("boxKind", "boxId", "date", "n") WHERE "ptsCount" = 0`,
 ]

@@ -56,9 +56,15 @@ export function openSqlite(file: string): SqliteEngine {
     },
     sql: {
       get: <T>(text: string, ...params: SqlValue[]) =>
-        settle(() => prepare(text).get(...params) as T | undefined),
+        settle(() => {
+          if (writes(text)) engine.onWrite?.()
+          return prepare(text).get(...params) as T | undefined
+        }),
       all: <T>(text: string, ...params: SqlValue[]) =>
-        settle(() => prepare(text).all(...params) as T[]),
+        settle(() => {
+          if (writes(text)) engine.onWrite?.()
+          return prepare(text).all(...params) as T[]
+        }),
       run: (text, ...params) =>
         settle(() => {
           engine.onWrite?.()
@@ -67,6 +73,11 @@ export function openSqlite(file: string): SqliteEngine {
     },
   }
   return engine
+}
+
+/** Whether a statement that returns rows writes as well (`UPDATE ... RETURNING`). */
+function writes(text: string): boolean {
+  return !text.startsWith('SELECT')
 }
 
 /** Runs at once and hands the outcome over as a promise, the form that a networked engine needs. */

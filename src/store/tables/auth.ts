@@ -8,6 +8,8 @@ export interface AuthKeyRow {
   /** Wall unix seconds; null for permanent keys. */
   expiresAt: number | null
   boundTo: string | null
+  /** Data centre that the client said it talks to when it made the key. */
+  dc: number | null
   createdAt: number
 }
 
@@ -17,7 +19,6 @@ export interface AuthorizationRow {
   accountId: number | null
   /** Signed in with a code, but the second factor is still missing. */
   passwordPendingFor: number | null
-  passwordAttempts: number
   /** Public identifier of the login in account.getAuthorizations, a signed decimal. */
   hash: string
   layer: number
@@ -52,6 +53,8 @@ export interface LoginTokenRow {
   keyId: string
   apiId: number
   expiresAt: number
+  /** Accounts that may not accept it, as a JSON array: the client has them already. */
+  exceptIds: string
   acceptedBy: number | null
 }
 
@@ -59,30 +62,56 @@ export interface LoginTokenRow {
 export interface SrpChallengeRow {
   id: string
   accountId: number
+  /** The server's secret exponent. */
   secret: Uint8Array
+  /** The verifier it was made for; another one since then means that the password was changed. */
+  verifier: Uint8Array
   expiresAt: number
 }
 
-const KEY = ['id', 'key', 'kind', 'expiresAt', 'boundTo', 'createdAt'] as const
+/** What auth.exportAuthorization handed out; usable once. */
+export interface ExportedAuthorizationRow {
+  /** Hex. */
+  token: string
+  accountId: number
+  expiresAt: number
+}
+
+const KEY = ['id', 'key', 'kind', 'expiresAt', 'boundTo', 'dc', 'createdAt'] as const
 const AUTHORIZATION = [
-  'keyId', 'accountId', 'passwordPendingFor', 'passwordAttempts', 'hash', 'layer', 'apiId', 'deviceModel',
+  'keyId', 'accountId', 'passwordPendingFor', 'hash', 'layer', 'apiId', 'deviceModel',
   'systemVersion', 'appVersion', 'systemLangCode', 'langPack', 'langCode', 'createdAt', 'activeAt',
 ] as const satisfies readonly (keyof AuthorizationRow)[] // prettier-ignore
 const CODE = [
   'phone', 'codeHash', 'code', 'sentAt', 'expiresAt', 'attempts', 'resends', 'verifiedKeyId',
 ] as const satisfies readonly (keyof LoginCodeRow)[] // prettier-ignore
+const TOKEN = [
+  'token', 'keyId', 'apiId', 'expiresAt', 'exceptIds', 'acceptedBy',
+] as const satisfies readonly (keyof LoginTokenRow)[] // prettier-ignore
+const CHALLENGE = ['id', 'accountId', 'secret', 'verifier', 'expiresAt'] as const
+const EXPORTED = ['token', 'accountId', 'expiresAt'] as const
 
 /** Auth keys, logins, login codes, QR tokens and SRP challenges. */
 export function authTable(sql: Sql) {
   return {
     key: (id: string) => sql.get<AuthKeyRow>(`SELECT * FROM auth_keys WHERE "id" = $1`, id),
     insertKey: (row: AuthKeyRow) => sql.run(insertText('auth_keys', KEY), ...valuesOf(row, KEY)),
+    setKeyDc: (id: string, dc: number) =>
+      sql.run(`UPDATE auth_keys SET "dc" = $1 WHERE "id" = $2`, dc, id),
     bindKey: (tempId: string, permId: string) =>
       sql.run(`UPDATE auth_keys SET "boundTo" = $1 WHERE "id" = $2`, permId, tempId),
     /** Deletes a key, the temporary keys bound to it, and its login. */
     async deleteKey(id: string): Promise<void> {
       await sql.run(`DELETE FROM auth_keys WHERE "id" = $1 OR "boundTo" = $2`, id, id)
       await sql.run(`DELETE FROM authorizations WHERE "keyId" = $1`, id)
+    },
+    /** Ids of the temporary keys that are bound to a permanent one. */
+    async tempKeysOf(permId: string): Promise<string[]> {
+      const rows = await sql.all<{ id: string }>(
+        `SELECT "id" FROM auth_keys WHERE "boundTo" = $1`,
+        permId,
+      )
+      return rows.map((row) => row.id)
     },
     deleteExpiredKeys: (now: number) =>
       sql.run(`DELETE FROM auth_keys WHERE "expiresAt" IS NOT NULL AND "expiresAt" < $1`, now),
@@ -113,6 +142,15 @@ export function authTable(sql: Sql) {
       const statement = updateText('login_codes', patch, `"phone" = ?`, [phone])
       if (statement) await sql.run(statement.text, ...statement.params)
     },
+    /** Takes one of `limit` tries at a code; false when none was left. */
+    async takeCodeTry(phone: string, limit: number): Promise<boolean> {
+      const changed = await sql.run(
+        `UPDATE login_codes SET "attempts" = "attempts" + 1 WHERE "phone" = $1 AND "attempts" < $2`,
+        phone,
+        limit,
+      )
+      return changed === 1
+    },
     deleteCode: (phone: string) => sql.run(`DELETE FROM login_codes WHERE "phone" = $1`, phone),
 
     loginToken: (token: string) =>
@@ -122,26 +160,28 @@ export function authTable(sql: Sql) {
     async putLoginToken(row: LoginTokenRow): Promise<void> {
       await sql.run(`DELETE FROM login_tokens WHERE "keyId" = $1`, row.keyId)
       await sql.run(
-        `INSERT INTO login_tokens ("token", "keyId", "apiId", "expiresAt", "acceptedBy") VALUES ($1, $2, $3, $4, $5)`,
-        row.token,
-        row.keyId,
-        row.apiId,
-        row.expiresAt,
-        row.acceptedBy,
+        insertText('login_tokens', TOKEN),
+        ...valuesOf(row, TOKEN),
       )
     },
-    acceptLoginToken: (token: string, accountId: number) =>
-      sql.run(`UPDATE login_tokens SET "acceptedBy" = $1 WHERE "token" = $2`, accountId, token),
+    /** Notes who accepted a token, and until when it may be used; false when somebody did before. */
+    async acceptLoginToken(token: string, accountId: number, expiresAt: number): Promise<boolean> {
+      const changed = await sql.run(
+        `UPDATE login_tokens SET "acceptedBy" = $1, "expiresAt" = $2
+         WHERE "token" = $3 AND "acceptedBy" IS NULL`,
+        accountId,
+        expiresAt,
+        token,
+      )
+      return changed === 1
+    },
     deleteLoginToken: (token: string) =>
       sql.run(`DELETE FROM login_tokens WHERE "token" = $1`, token),
 
     async putSrpChallenge(row: SrpChallengeRow): Promise<void> {
       await sql.run(
-        `INSERT INTO srp_challenges ("id", "accountId", "secret", "expiresAt") VALUES ($1, $2, $3, $4)`,
-        row.id,
-        row.accountId,
-        row.secret,
-        row.expiresAt,
+        insertText('srp_challenges', CHALLENGE),
+        ...valuesOf(row, CHALLENGE),
       )
     },
     /** Takes a challenge away: each is usable once. */
@@ -150,5 +190,16 @@ export function authTable(sql: Sql) {
     },
     deleteExpiredSrp: (now: number) =>
       sql.run(`DELETE FROM srp_challenges WHERE "expiresAt" < $1`, now),
+
+    putExportedAuthorization: (row: ExportedAuthorizationRow) =>
+      sql.run(insertText('exported_authorizations', EXPORTED), ...valuesOf(row, EXPORTED)),
+    /** Takes an exported authorization away: each is usable once. */
+    takeExportedAuthorization: (token: string) =>
+      sql.get<ExportedAuthorizationRow>(
+        `DELETE FROM exported_authorizations WHERE "token" = $1 RETURNING *`,
+        token,
+      ),
+    deleteExpiredExports: (now: number) =>
+      sql.run(`DELETE FROM exported_authorizations WHERE "expiresAt" < $1`, now),
   }
 }

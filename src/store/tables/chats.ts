@@ -84,6 +84,11 @@ const PUT_MEMBER = `${insertText('members', MEMBER)} ON CONFLICT ("chatId", "use
   .map((name) => `"${name}" = excluded."${name}"`)
   .join(', ')}`
 const IN_CHAT = `"status" IN ('creator', 'admin', 'member', 'restricted')`
+// Conditional writes, so that two at once neither take two places nor free two.
+const ENTER = `${PUT_MEMBER} WHERE members."status" IN ('left', 'banned')`
+const EXIT = `UPDATE members SET ${MEMBER.slice(2)
+  .map((name, i) => `"${name}" = $${i + 3}`)
+  .join(', ')} WHERE "chatId" = $1 AND "userId" = $2 AND ${IN_CHAT}`
 
 /** Chats of all kinds. */
 export function chatsTable(sql: Sql) {
@@ -136,6 +141,37 @@ export function chatsTable(sql: Sql) {
       )
       return changed === 1
     },
+    /** Counts join requests that wait for an admin. */
+    addRequestsPending: (id: number, by: number) =>
+      sql.run(
+        `UPDATE chats SET "requestsPending" = "requestsPending" + $1 WHERE "id" = $2`,
+        by,
+        id,
+      ),
+    /** Notes a change of a basic group's member list that moves nobody in or out. */
+    bumpVersion: (id: number) =>
+      sql.run(`UPDATE chats SET "version" = "version" + 1 WHERE "id" = $1`, id),
+    /** Public chats of a creator, oldest first. */
+    publicOf: (creatorId: number) =>
+      sql.all<ChatRow>(
+        `SELECT * FROM chats WHERE "creatorId" = $1 AND "username" IS NOT NULL AND "deleted" = 0
+         ORDER BY "id"`,
+        creatorId,
+      ),
+    /** Groups and supergroups that two accounts are in, newest first, below an id. */
+    common: (a: number, b: number, belowId: number) =>
+      sql.all<ChatRow>(
+        `SELECT c.* FROM members x
+         JOIN members y ON y."chatId" = x."chatId" AND y."userId" = $1
+         JOIN chats c ON c."id" = x."chatId"
+         WHERE x."userId" = $2 AND c."id" < $3 AND c."deleted" = 0 AND c."kind" IN ('group', 'supergroup')
+           AND x."status" IN ('creator', 'admin', 'member', 'restricted')
+           AND y."status" IN ('creator', 'admin', 'member', 'restricted')
+         ORDER BY c."id" DESC`,
+        b,
+        a,
+        belowId,
+      ),
     /** Gives a place back. */
     freePlace: (id: number) =>
       sql.run(
@@ -163,6 +199,14 @@ export function membersTable(sql: Sql) {
         userId,
       ])
       if (statement) await sql.run(statement.text, ...statement.params)
+    },
+    /** Stores the standing of somebody who gets in; false when he is in already. */
+    async enter(row: MemberRow): Promise<boolean> {
+      return (await sql.run(ENTER, ...valuesOf(row, MEMBER))) === 1
+    },
+    /** Stores the standing of somebody who gets out; false when he is not in. */
+    async exit(row: MemberRow): Promise<boolean> {
+      return (await sql.run(EXIT, ...valuesOf(row, MEMBER))) === 1
     },
     /** Those who are in the chat, creator first, then admins, then by date. */
     present: (chatId: number, limit: number, offset = 0) =>
@@ -211,11 +255,23 @@ export function membersTable(sql: Sql) {
     async channelCount(userId: number): Promise<number> {
       const row = await sql.get<{ n: number }>(
         `SELECT COUNT(*) AS "n" FROM members m JOIN chats c ON c."id" = m."chatId"
-         WHERE m."userId" = $1 AND c."kind" <> 'group' AND c."deleted" = 0
+         WHERE m."userId" = $1 AND c."kind" IN ('supergroup', 'channel') AND c."deleted" = 0
            AND m."status" IN ('creator', 'admin', 'member', 'restricted')`,
         userId,
       )
       return Number(row?.n ?? 0)
+    },
+    /** Chats that both are in. */
+    async commonChatIds(a: number, b: number): Promise<number[]> {
+      const rows = await sql.all<{ chatId: number }>(
+        `SELECT x."chatId" FROM members x JOIN members y ON y."chatId" = x."chatId"
+         WHERE x."userId" = $1 AND y."userId" = $2
+           AND x."status" IN ('creator', 'admin', 'member', 'restricted')
+           AND y."status" IN ('creator', 'admin', 'member', 'restricted') ORDER BY x."chatId"`,
+        a,
+        b,
+      )
+      return rows.map((row) => row.chatId)
     },
     /** Whether the two are in a chat together. */
     async shareChat(a: number, b: number): Promise<boolean> {

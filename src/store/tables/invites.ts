@@ -84,12 +84,17 @@ export function invitesTable(sql: Sql) {
       )
       return changed === 1
     },
+    /** Counts a member who got in by a request through the link; the link need not be in force any more. */
+    countUse: (hash: string) =>
+      sql.run(`UPDATE invites SET "usage" = "usage" + 1 WHERE "hash" = $1`, hash),
     /** Gives a use back when its member leaves. */
     freeUse: (hash: string) =>
       sql.run(`UPDATE invites SET "usage" = "usage" - 1 WHERE "hash" = $1 AND "usage" > 0`, hash),
-    /** Moves every link of a chat to another: a migrated basic group keeps its links. */
-    moveChat: (from: number, to: number) =>
-      sql.run(`UPDATE invites SET "chatId" = $1 WHERE "chatId" = $2`, to, from),
+    /** Moves every link and request of a chat to another: a migrated basic group keeps them. */
+    async moveChat(from: number, to: number): Promise<void> {
+      await sql.run(`UPDATE invites SET "chatId" = $1 WHERE "chatId" = $2`, to, from)
+      await sql.run(`UPDATE join_requests SET "chatId" = $1 WHERE "chatId" = $2`, to, from)
+    },
 
     request: (chatId: number, userId: number) =>
       sql.get<JoinRequestRow>(

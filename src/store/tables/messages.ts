@@ -19,14 +19,25 @@ export interface MessageRow {
   uid: number
   peerKind: PeerKind
   peerId: number
+  /** As whom it was sent; null where the chat itself speaks (posts, anonymous admins). */
   fromId: number | null
+  /** The account that sent it, also where the chat speaks; null for what nobody sent. */
+  authorId: number | null
+  /** A post of a broadcast channel. */
+  post: Flag
+  /** Name of the admin under a post, in channels that sign. */
+  postAuthor: string | null
   out: Flag
   date: number
   text: string
+  /** Formatting as JSON (domain/messages/entity.ts), null for none. */
+  entities: string | null
   /** A service action as JSON (domain/messages/action.ts), null for a text. */
   action: string | null
   randomId: string | null
   replyToId: number | null
+  /** The box's pts after this message. */
+  pts: number
 }
 
 /** One account's conversation with a peer. Channels' read marks live here as well. */
@@ -41,13 +52,13 @@ export interface DialogRow {
 }
 
 const MESSAGE = [
-  'boxKind', 'boxId', 'id', 'uid', 'peerKind', 'peerId', 'fromId', 'out', 'date', 'text', 'action',
-  'randomId', 'replyToId',
+  'boxKind', 'boxId', 'id', 'uid', 'peerKind', 'peerId', 'fromId', 'authorId', 'post', 'postAuthor',
+  'out', 'date', 'text', 'entities', 'action', 'randomId', 'replyToId', 'pts',
 ] as const satisfies readonly (keyof MessageRow)[] // prettier-ignore
 
 const INSERT_MESSAGE = insertText('messages', MESSAGE)
 
-/** Messages and dialogs. */
+/** Messages and dialogs; lists of messages are in history.ts. */
 export function messagesTable(sql: Sql) {
   return {
     find: (boxKind: BoxKind, boxId: number, id: number) =>
@@ -67,101 +78,41 @@ export function messagesTable(sql: Sql) {
       ),
     /** All copies of one message, over the boxes. */
     copies: (uid: number) => sql.all<MessageRow>(`SELECT * FROM messages WHERE "uid" = $1`, uid),
-    byRandomId: (boxKind: BoxKind, boxId: number, fromId: number, randomId: string) =>
+    /** The message that an account sent under a random_id, if it is still there. */
+    byRandomId: (boxKind: BoxKind, boxId: number, authorId: number, randomId: string) =>
       sql.get<MessageRow>(
-        `SELECT * FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "fromId" = $3 AND "randomId" = $4`,
+        `SELECT * FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "authorId" = $3 AND "randomId" = $4`,
         boxKind,
         boxId,
-        fromId,
+        authorId,
         randomId,
       ),
     insert: (row: MessageRow) => sql.run(INSERT_MESSAGE, ...valuesOf(row, MESSAGE)),
-    delete: (boxKind: BoxKind, boxId: number, id: number) =>
+    deleteIds: (boxKind: BoxKind, boxId: number, ids: readonly number[]) =>
       sql.run(
-        `DELETE FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "id" = $3`,
+        `DELETE FROM messages WHERE "boxKind" = $1 AND "boxId" = $2
+           AND "id" IN (${ids.map((_, i) => `$${i + 3}`).join(', ') || 'NULL'})`,
         boxKind,
         boxId,
-        id,
+        ...ids,
       ),
-    /** Messages with a peer below `beforeId` (exclusive), newest first. */
-    history: (
+    /** Deletes all messages with a peer; resolves to their ids. */
+    async deleteHistory(
       boxKind: BoxKind,
       boxId: number,
       peerKind: PeerKind,
       peerId: number,
-      beforeId: number,
-      limit: number,
-      offset = 0,
-    ) =>
-      sql.all<MessageRow>(
-        `SELECT * FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "peerKind" = $3 AND "peerId" = $4
-           AND "id" < $5 ORDER BY "id" DESC LIMIT $6 OFFSET $7`,
-        boxKind,
-        boxId,
-        peerKind,
-        peerId,
-        beforeId,
-        limit,
-        offset,
-      ),
-    /** Messages with a peer from `fromId` on (inclusive), oldest first. */
-    historyAfter: (
-      boxKind: BoxKind,
-      boxId: number,
-      peerKind: PeerKind,
-      peerId: number,
-      fromId: number,
-      limit: number,
-    ) =>
-      sql.all<MessageRow>(
-        `SELECT * FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "peerKind" = $3 AND "peerId" = $4
-           AND "id" >= $5 ORDER BY "id" LIMIT $6`,
-        boxKind,
-        boxId,
-        peerKind,
-        peerId,
-        fromId,
-        limit,
-      ),
-    async count(
-      boxKind: BoxKind,
-      boxId: number,
-      peerKind: PeerKind,
-      peerId: number,
-    ): Promise<number> {
-      const row = await sql.get<{ n: number }>(
-        `SELECT COUNT(*) AS "n" FROM messages
-         WHERE "boxKind" = $1 AND "boxId" = $2 AND "peerKind" = $3 AND "peerId" = $4`,
+    ): Promise<number[]> {
+      const rows = await sql.all<{ id: number }>(
+        `DELETE FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "peerKind" = $3 AND "peerId" = $4
+         RETURNING "id"`,
         boxKind,
         boxId,
         peerKind,
         peerId,
       )
-      return Number(row?.n ?? 0)
+      return rows.map((row) => row.id).sort((a, b) => a - b)
     },
-    /** Incoming messages with a peer above `afterId`. */
-    async unread(
-      boxKind: BoxKind,
-      boxId: number,
-      peerKind: PeerKind,
-      peerId: number,
-      afterId: number,
-      selfId: number,
-    ): Promise<number> {
-      const row = await sql.get<{ n: number }>(
-        `SELECT COUNT(*) AS "n" FROM messages
-         WHERE "boxKind" = $1 AND "boxId" = $2 AND "peerKind" = $3 AND "peerId" = $4 AND "id" > $5
-           AND ("fromId" IS NULL OR "fromId" <> $6)`,
-        boxKind,
-        boxId,
-        peerKind,
-        peerId,
-        afterId,
-        selfId,
-      )
-      return Number(row?.n ?? 0)
-    },
-
     dialog: (accountId: number, peerKind: PeerKind, peerId: number) =>
       sql.get<DialogRow>(
         `SELECT * FROM dialogs WHERE "accountId" = $1 AND "peerKind" = $2 AND "peerId" = $3`,
@@ -192,6 +143,25 @@ export function messagesTable(sql: Sql) {
         topMessage,
         topDate,
       ),
+    /** Raises how far an account has read a peer; false where it was as far already. */
+    async raiseRead(
+      accountId: number,
+      peerKind: PeerKind,
+      peerId: number,
+      mark: 'readInbox' | 'readOutbox',
+      upTo: number,
+    ): Promise<boolean> {
+      const changed = await sql.run(
+        `INSERT INTO dialogs ("accountId", "peerKind", "peerId", "${mark}") VALUES ($1, $2, $3, $4)
+         ON CONFLICT ("accountId", "peerKind", "peerId") DO UPDATE SET "${mark}" = excluded."${mark}"
+         WHERE dialogs."${mark}" < excluded."${mark}"`,
+        accountId,
+        peerKind,
+        peerId,
+        upTo,
+      )
+      return changed === 1
+    },
     async updateDialog(
       accountId: number,
       peerKind: PeerKind,

@@ -20,10 +20,12 @@ export interface UpdateRow {
 /** The log that `updates.getDifference` and Bot API `getUpdates` replay. */
 export function updatesTable(sql: Sql) {
   return {
-    async append(row: Omit<UpdateRow, 'n'>): Promise<void> {
-      await sql.run(
+    /** Logs an update; resolves to its position. */
+    async append(row: Omit<UpdateRow, 'n'>): Promise<number> {
+      const logged = await sql.get<{ n: number }>(
         `INSERT INTO updates ("boxKind", "boxId", "n", "pts", "ptsCount", "date", "payload")
-         SELECT $1, $2, COALESCE(MAX("n"), 0) + 1, $3, $4, $5, $6 FROM updates WHERE "boxKind" = $1 AND "boxId" = $2`,
+         SELECT $1, $2, COALESCE(MAX("n"), 0) + 1, $3, $4, $5, $6 FROM updates WHERE "boxKind" = $1 AND "boxId" = $2
+         RETURNING "n"`,
         row.boxKind,
         row.boxId,
         row.pts,
@@ -31,20 +33,32 @@ export function updatesTable(sql: Sql) {
         row.date,
         row.payload,
       )
+      if (!logged) throw new Error(`no update was logged for ${row.boxKind} ${row.boxId}`)
+      return logged.n
     },
     /**
      * What came after a point of the sequence, oldest first: everything with a higher pts, and the
-     * updates outside the sequence that are no older than `date`.
+     * updates outside the sequence at that very pts that are no older than `date`.
      */
     after: (boxKind: SequenceKind, boxId: number, pts: number, date: number, limit: number) =>
       sql.all<UpdateRow>(
-        `SELECT * FROM updates WHERE "boxKind" = $1 AND "boxId" = $2
-           AND ("pts" > $3 OR ("pts" = $4 AND "ptsCount" = 0 AND "date" >= $5)) ORDER BY "n" LIMIT $6`,
+        `SELECT * FROM updates WHERE "boxKind" = $1 AND "boxId" = $2 AND "pts" >= $3
+           AND ("pts" > $3 OR ("ptsCount" = 0 AND "date" >= $4)) ORDER BY "pts", "n" LIMIT $5`,
         boxKind,
         boxId,
         pts,
-        pts,
         date,
+        limit,
+      ),
+    /** Updates outside the sequence in the time [from, until), newest first. */
+    outside: (boxKind: SequenceKind, boxId: number, from: number, until: number, limit: number) =>
+      sql.all<UpdateRow>(
+        `SELECT * FROM updates WHERE "boxKind" = $1 AND "boxId" = $2 AND "ptsCount" = 0
+           AND "date" >= $3 AND "date" < $4 ORDER BY "date" DESC, "n" DESC LIMIT $5`,
+        boxKind,
+        boxId,
+        from,
+        until,
         limit,
       ),
     /** The oldest row that is still there. */

@@ -23,6 +23,13 @@ export function usernamesTable(sql: Sql) {
       )
       return changed === 1
     },
+    /** Names that begin with a text, in order. */
+    startingWith: (prefix: string, limit: number) =>
+      sql.all<UsernameRow>(
+        `SELECT * FROM usernames WHERE "name" LIKE $1 ESCAPE '!' ORDER BY "name" LIMIT $2`,
+        `${prefix.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`,
+        limit,
+      ),
     release: (name: string) =>
       sql.run(`DELETE FROM usernames WHERE "name" = $1`, name.toLowerCase()),
   }

@@ -20,6 +20,9 @@ export interface UserRow {
   lastMessageId: number
   /** Two-factor parameters as JSON, null without a password. */
   password: string | null
+  /** Wrong passwords in a row, and when the last one came. */
+  passwordFailures: number
+  passwordFailedAt: number
 }
 
 /** What makes a bot of an account. */
@@ -36,7 +39,8 @@ export interface BotRow {
 
 const USER = [
   'id', 'phone', 'firstName', 'lastName', 'username', 'about', 'isBot', 'premium', 'deleted',
-  'createdAt', 'stars', 'pts', 'qts', 'lastMessageId', 'password',
+  'createdAt', 'stars', 'pts', 'qts', 'lastMessageId', 'password', 'passwordFailures',
+  'passwordFailedAt',
 ] as const satisfies readonly (keyof UserRow)[] // prettier-ignore
 
 const BOT = [
@@ -63,6 +67,17 @@ export function usersTable(sql: Sql) {
     async update(id: number, patch: Partial<UserRow>): Promise<void> {
       const statement = updateText('users', patch, `"id" = ?`, [id])
       if (statement) await sql.run(statement.text, ...statement.params)
+    },
+    /** Takes one of `limit` tries at the password; false when none was left. */
+    async takePasswordTry(id: number, now: number, limit: number): Promise<boolean> {
+      const changed = await sql.run(
+        `UPDATE users SET "passwordFailures" = "passwordFailures" + 1, "passwordFailedAt" = $1
+         WHERE "id" = $2 AND "passwordFailures" < $3`,
+        now,
+        id,
+        limit,
+      )
+      return changed === 1
     },
     /** Raises the box's pts and returns it. */
     async addPts(id: number, count: number): Promise<number> {
@@ -124,6 +139,17 @@ export function usersTable(sql: Sql) {
       ),
     removeContact: (ownerId: number, userId: number) =>
       sql.run(`DELETE FROM contacts WHERE "ownerId" = $1 AND "userId" = $2`, ownerId, userId),
+    /** Accounts that have `userId` in their contact list. */
+    async contactOwners(userId: number): Promise<number[]> {
+      const rows = await sql.all<{ ownerId: number }>(
+        `SELECT "ownerId" FROM contacts WHERE "userId" = $1 ORDER BY "ownerId"`,
+        userId,
+      )
+      return rows.map((row) => row.ownerId)
+    },
+    /** Empties an account's own contact list. */
+    removeContactsOf: (ownerId: number) =>
+      sql.run(`DELETE FROM contacts WHERE "ownerId" = $1`, ownerId),
   }
 }
 

@@ -1,7 +1,71 @@
 import type { AnyMethod } from '../../method.ts'
+import { addChatUser } from './add-chat-user.ts'
 import { checkChatInvite } from './check-chat-invite.ts'
+import { createChat } from './create-chat.ts'
+import { deleteChatUser } from './delete-chat-user.ts'
+import { deleteChat } from './delete-chat.ts'
+import { deleteMessages } from './delete-messages.ts'
+import { editChatAbout } from './edit-chat-about.ts'
+import { editChatAdmin } from './edit-chat-admin.ts'
+import { editChatCreator } from './edit-chat-creator.ts'
+import { editChatDefaultBannedRights } from './edit-chat-default-banned-rights.ts'
+import { editChatTitle } from './edit-chat-title.ts'
 import { exportChatInvite } from './export-chat-invite.ts'
+import { getChats } from './get-chats.ts'
+import { getCommonChats } from './get-common-chats.ts'
+import { getDialogUnreadMarks } from './get-dialog-unread-marks.ts'
+import { getDialogs } from './get-dialogs.ts'
+import { getFullChat } from './get-full-chat.ts'
+import { getHistory } from './get-history.ts'
+import { getMessages } from './get-messages.ts'
+import { getOnlines } from './get-onlines.ts'
+import { getPeerDialogs } from './get-peer-dialogs.ts'
+import { getPeerSettings } from './get-peer-settings.ts'
+import { getPinnedDialogs } from './get-pinned-dialogs.ts'
+import { getScheduledHistory } from './get-scheduled-history.ts'
+import { getSearchCounters } from './get-search-counters.ts'
 import { importChatInvite } from './import-chat-invite.ts'
+import { migrateChat } from './migrate-chat.ts'
+import { readHistory } from './read-history.ts'
+import { readMentions } from './read-mentions.ts'
+import { readReactions } from './read-reactions.ts'
+import { search } from './search.ts'
+import { sendMessage } from './send-message.ts'
+import { setTyping } from './set-typing.ts'
 
 /** Every implemented method of the namespace `messages`. */
-export const messagesMethods: readonly AnyMethod[] = [checkChatInvite, exportChatInvite, importChatInvite]
+export const messagesMethods: readonly AnyMethod[] = [
+  addChatUser,
+  checkChatInvite,
+  createChat,
+  deleteChat,
+  deleteChatUser,
+  deleteMessages,
+  editChatAbout,
+  editChatAdmin,
+  editChatCreator,
+  editChatDefaultBannedRights,
+  editChatTitle,
+  exportChatInvite,
+  getChats,
+  getCommonChats,
+  getDialogUnreadMarks,
+  getDialogs,
+  getFullChat,
+  getHistory,
+  getMessages,
+  getOnlines,
+  getPeerDialogs,
+  getPeerSettings,
+  getPinnedDialogs,
+  getScheduledHistory,
+  getSearchCounters,
+  importChatInvite,
+  migrateChat,
+  readHistory,
+  readMentions,
+  readReactions,
+  search,
+  sendMessage,
+  setTyping,
+]

@@ -1,0 +1,23 @@
+import type { Unit } from '../domain/context.ts'
+import { botOfToken } from '../domain/accounts/bot-login.ts'
+import { BotApiError } from './errors.ts'
+import type { Bot } from './method.ts'
+
+/** Longest token that is looked at. */
+const TOKEN_MAX = 80
+
+/**
+ * The bot of a token, compared in constant time after it was found by the id in front of the colon.
+ *
+ * @throws BotApiError 401 for what is no token (its text says so) and for one that no bot has
+ * Spec: section 6.2 row 2.
+ */
+export async function authenticate(u: Unit, token: string): Promise<Bot> {
+  if (token.length > TOKEN_MAX || !/^[1-9]\d{0,15}:/.test(token)) {
+    throw new BotApiError(401, 'Unauthorized: invalid token specified')
+  }
+  const user = await botOfToken(u, token)
+  const settings = user && !user.deleted ? await u.db.users.botById(user.id) : undefined
+  if (!user || !settings) throw new BotApiError(401, 'Unauthorized')
+  return { user, settings }
+}

@@ -1,0 +1,124 @@
+import { mayOmitUserHash } from '../domain/accounts/seen.ts'
+import { hasAdminRight, isPresent } from '../domain/chats/rights.ts'
+import { standing, type InputPeer } from '../domain/peers.ts'
+import type { ChatRow, MemberRow } from '../store/tables/chats.ts'
+import type { UserRow } from '../store/tables/users.ts'
+import { unmark } from './chat-ids.ts'
+import { badRequest, forbidden, groupUpgraded } from './errors.ts'
+import type { BotApiContext } from './method.ts'
+import { leadingInteger } from './params.ts'
+
+/** A chat of any kind but private, and how the bot stands to it. */
+export interface SharedChat {
+  readonly kind: 'shared'
+  readonly chat: ChatRow
+  /** Undefined where the bot never was. */
+  readonly member: MemberRow | undefined
+}
+
+/** A chat that the bot knows. */
+export type KnownChat = { readonly kind: 'private'; readonly user: UserRow } | SharedChat
+
+/**
+ * What a method needs: `read` is enough to be told of a chat, `readMembers` to be told who is in it,
+ * `write` to do something there.
+ */
+export type Access = 'read' | 'readMembers' | 'write'
+
+/**
+ * The chat that `chat_id` names, if the bot knows it and has the access.
+ *
+ * A bot knows itself, those whom it shares a chat with or who wrote to it, the chats that it is or was
+ * in, and public chats by their username. People are not named by username here.
+ *
+ * @throws BotApiError with the text of the first row of spec 6.2, 3 to 6, that holds
+ */
+export async function openChat(
+  ctx: BotApiContext,
+  chatId: string,
+  access: Access,
+): Promise<KnownChat> {
+  if (chatId === '') throw badRequest('chat_id is empty')
+  const known = await findChat(ctx, chatId)
+  if (!known) throw badRequest('chat not found')
+  checkAccess(known, access)
+  return known
+}
+
+/** The same chat as the domain's functions take it. */
+export function inputPeerOf({ u, caller }: BotApiContext, { chat }: SharedChat): InputPeer {
+  if (chat.kind === 'group') return { kind: 'chat', chatId: chat.id }
+  const accessHash = u.accessHashes.of(caller.id, 'channel', chat.id)
+  return { kind: 'channel', channelId: chat.id, accessHash }
+}
+
+/** Refuses private chats where invite links are concerned (spec 6.2 row 7). @throws BotApiError 400 */
+export function requireShared(known: KnownChat): SharedChat {
+  if (known.kind === 'private') throw badRequest("can't invite members to a private chat")
+  return known
+}
+
+/**
+ * Refuses bots without the right to invite, before the domain does it by another name (spec 6.2 row 9).
+ * A monoforum is left to the domain, whose error for it is the one to be told. @throws BotApiError 400
+ */
+export function requireInviteRight({ chat, member }: SharedChat): void {
+  if (chat.kind !== 'monoforum' && !hasAdminRight(member, 'inviteUsers')) {
+    throw badRequest('not enough rights to manage chat invite link')
+  }
+}
+
+async function findChat(ctx: BotApiContext, chatId: string): Promise<KnownChat | undefined> {
+  const { u, caller } = ctx
+  if (chatId.startsWith('@')) return findPublicChat(ctx, chatId.slice(1))
+  const named = unmark(leadingInteger(chatId))
+  if (!named) return undefined
+  if (named.kind === 'user') {
+    const user = await u.db.users.byId(named.id)
+    return user && (await mayOmitUserHash(u, caller, user.id))
+      ? { kind: 'private', user }
+      : undefined
+  }
+  const chat = await u.db.chats.byId(named.id)
+  if (!chat || (chat.kind === 'group') !== (named.kind === 'group')) return undefined
+  const member = await standing(u, chat, caller.id)
+  return member && { kind: 'shared', chat, member }
+}
+
+async function findPublicChat(
+  { u, caller }: BotApiContext,
+  username: string,
+): Promise<KnownChat | undefined> {
+  const holder = await u.db.usernames.find(username)
+  const chat = holder?.kind === 'chat' ? await u.db.chats.byId(holder.id) : undefined
+  return chat && { kind: 'shared', chat, member: await standing(u, chat, caller.id) }
+}
+
+function checkAccess(known: KnownChat, access: Access): void {
+  if (known.kind === 'private') {
+    if (known.user.deleted && access === 'write') throw forbidden('user is deactivated')
+  } else if (known.chat.kind === 'group') {
+    // A basic group that is gone, or that the bot left, can still be looked at but for its members.
+    if (access !== 'read') checkGroupAccess(known)
+  } else {
+    checkChannelAccess(known, access)
+  }
+}
+
+function checkGroupAccess({ chat, member }: SharedChat): void {
+  if (chat.deleted) {
+    if (chat.migratedTo !== null) throw groupUpgraded(chat.migratedTo)
+    throw forbidden('the group chat was deleted')
+  }
+  if (member?.status === 'banned') throw forbidden('bot was kicked from the group chat')
+  if (!isPresent(member)) throw forbidden('bot is not a member of the group chat')
+}
+
+function checkChannelAccess({ chat, member }: SharedChat, access: Access): void {
+  const name = chat.kind === 'channel' ? 'channel' : 'supergroup'
+  // To everybody who was in it, a chat that is gone looks as if he had been thrown out.
+  if (chat.deleted || member?.status === 'banned')
+    throw forbidden(`bot was kicked from the ${name} chat`)
+  const open = chat.username !== null && access !== 'write'
+  if (!isPresent(member) && !open) throw forbidden(`bot is not a member of the ${name} chat`)
+}

@@ -1,0 +1,99 @@
+import type { ChatRow } from '../../store/tables/chats.ts'
+import type { UserRow } from '../../store/tables/users.ts'
+import { markedChannelId } from '../chat-ids.ts'
+import { encodeChat, encodePrivateChat, type BotApiChat } from './chat.ts'
+import { encodePermissions, type BotApiPermissions } from './permissions.ts'
+import { encodeUser, type BotApiUser } from './user.ts'
+
+/** Reactions that one message may have at most (appConfig `reactions_uniq_max`). */
+const MAX_REACTION_COUNT = 11
+
+/** Peer colours that accounts and chats without a chosen one share. */
+const ACCENT_COLORS = 7
+
+/** https://core.telegram.org/bots/api#acceptedgifttypes */
+export interface BotApiAcceptedGiftTypes {
+  readonly unlimited_gifts: boolean
+  readonly limited_gifts: boolean
+  readonly unique_gifts: boolean
+  readonly premium_subscription: boolean
+  readonly gifts_from_channels: boolean
+}
+
+/** https://core.telegram.org/bots/api#chatfullinfo, as far as localgram has what it tells. */
+export interface BotApiChatFullInfo extends BotApiChat {
+  readonly active_usernames?: readonly string[] | undefined
+  readonly bio?: string | undefined
+  readonly description?: string | undefined
+  readonly invite_link?: string | undefined
+  readonly has_visible_history?: true | undefined
+  readonly permissions?: BotApiPermissions | undefined
+  readonly join_to_send_messages?: true | undefined
+  readonly join_by_request?: true | undefined
+  readonly linked_chat_id?: number | undefined
+  readonly parent_chat?: BotApiChat | undefined
+  readonly accepted_gift_types: BotApiAcceptedGiftTypes
+  readonly max_reaction_count: number
+  readonly accent_color_id: number
+  readonly guard_bot?: BotApiUser | undefined
+}
+
+/** What stands beside the chat's own row. */
+export interface ChatRelations {
+  /** The bot's own primary link, if it may have one. */
+  readonly inviteLink?: string | undefined
+  /** Of a monoforum: its channel. */
+  readonly parent?: ChatRow | undefined
+  /** Of a supergroup: the bot that answers join requests. */
+  readonly guardBot?: UserRow | undefined
+}
+
+/** A private chat in full. Gifts are taken as by an account that never changed its settings. */
+export function encodePrivateChatFullInfo(user: UserRow): BotApiChatFullInfo {
+  const chat = encodePrivateChat(user)
+  return {
+    ...chat,
+    active_usernames: usernames(chat.username),
+    bio: user.about || undefined,
+    accepted_gift_types: giftTypes(!user.isBot && !user.deleted),
+    max_reaction_count: MAX_REACTION_COUNT,
+    accent_color_id: user.id % ACCENT_COLORS,
+  }
+}
+
+/** Any other chat in full. */
+export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): BotApiChatFullInfo {
+  const { inviteLink, parent, guardBot } = relations
+  const group = chat.kind === 'group'
+  const supergroup = chat.kind === 'supergroup' || chat.kind === 'monoforum'
+  return {
+    ...encodeChat(chat),
+    active_usernames: usernames(chat.username),
+    description: chat.about || undefined,
+    invite_link: inviteLink,
+    has_visible_history: group ? undefined : true,
+    permissions: group || supergroup ? encodePermissions(chat.defaultBannedRights) : undefined,
+    join_to_send_messages: supergroup && chat.joinToSend ? true : undefined,
+    join_by_request: supergroup && chat.joinRequest ? true : undefined,
+    linked_chat_id: chat.linkedChatId === null ? undefined : markedChannelId(chat.linkedChatId),
+    parent_chat: parent && encodeChat(parent),
+    accepted_gift_types: giftTypes(false),
+    max_reaction_count: MAX_REACTION_COUNT,
+    accent_color_id: chat.id % ACCENT_COLORS,
+    guard_bot: guardBot && encodeUser(guardBot),
+  }
+}
+
+function usernames(username: string | null | undefined): string[] | undefined {
+  return username ? [username] : undefined
+}
+
+function giftTypes(accepted: boolean): BotApiAcceptedGiftTypes {
+  return {
+    unlimited_gifts: accepted,
+    limited_gifts: accepted,
+    unique_gifts: accepted,
+    premium_subscription: accepted,
+    gifts_from_channels: accepted,
+  }
+}

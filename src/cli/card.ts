@@ -1,0 +1,92 @@
+import type { ConnectionInfo } from '../control/deps.ts'
+
+/** What the card shows beside the address: where to begin, if the server holds the demo world. */
+export interface CardFacts {
+  readonly connection: ConnectionInfo
+  /** Directory of the data, `:memory:` without one. */
+  readonly data: string
+  readonly alsoPorts: readonly number[]
+  readonly accounts: number
+  readonly chats: number
+  /** A user to log in as, and a bot; the first of each. */
+  readonly user: { readonly phone: string; readonly name: string } | undefined
+  readonly bot:
+    | { readonly username: string; readonly token: string; readonly chatId: number | undefined }
+    | undefined
+  /** A GramJS session string of the user. */
+  readonly gramjsSession: string | undefined
+}
+
+/**
+ * The first screen: where everything is, and a line to copy for each kind of client. It is the one
+ * place that prints secrets, since they are what its reader came for; --quiet leaves it out.
+ */
+export function readyCard(facts: CardFacts): string {
+  const { connection: c } = facts
+  const lines = [
+    '',
+    `  MTProto        ${c.host}:${c.port}   TCP, ws://${c.host}:${c.port}/apiws, HTTP /api; SOCKS5, HTTP CONNECT and MTProxy lead here too`,
+    `  Bot API        ${c.botApiUrl}/bot<token>/<method>`,
+    `  Control API    ${c.botApiUrl}/control/v1/connection`,
+    `  DC ${c.dcId}, layer ${c.layer}, api_id ${c.apiId}, api_hash ${c.apiHash} (any will do)`,
+    `  RSA key        ${c.publicKeyFingerprint}   (PEM: ${c.botApiUrl}/control/v1/connection)`,
+    `  Data           ${facts.data}   ${facts.accounts} accounts, ${facts.chats} chats`,
+    ...login(facts),
+    ...botLines(facts),
+    ...gramjs(facts),
+    ...snippets(facts),
+    '',
+    '  Stop with Ctrl+C. README.md has a page for each client.',
+    '',
+  ]
+  return lines.join('\n')
+}
+
+function login({ user, connection }: CardFacts): string[] {
+  if (!user) {
+    const body = `'{"firstName":"Alice","phone":"+9996610001"}'`
+    return [
+      '',
+      '  The world is empty. Make a user:',
+      `    curl -s ${connection.botApiUrl}/control/v1/users -H 'content-type: application/json' -d ${body}`,
+    ]
+  }
+  return ['', `  Log in as ${user.name}: phone +${user.phone}, code ${codeOf(user.phone)}`]
+}
+
+/** Test numbers 99966XYYYY get their X five times; others a random code. */
+function codeOf(phone: string): string {
+  const dc = /^99966(\d)\d{4}$/.exec(phone)?.[1]
+  return dc?.repeat(5) ?? '(GET /control/v1/users/:id/login-code)'
+}
+
+function botLines({ bot, connection }: CardFacts): string[] {
+  if (!bot) return []
+  const chat = bot.chatId ?? '@username'
+  return [
+    '',
+    `  Bot @${bot.username}: ${bot.token}`,
+    '  Export an invite link now:',
+    `    curl -s ${connection.botApiUrl}/bot${bot.token}/exportChatInviteLink -H 'content-type: application/json' -d '{"chat_id":${JSON.stringify(chat)}}'`,
+  ]
+}
+
+function gramjs({ gramjsSession, alsoPorts }: CardFacts): string[] {
+  if (gramjsSession === undefined) return []
+  const hint = alsoPorts.includes(80)
+    ? ''
+    : '   (GramJS always dials port 80: start with --also-port 80, or see docs/clients/gramjs.md)'
+  return ['', `  GramJS session string${hint}`, `    ${gramjsSession}`]
+}
+
+function snippets({ connection: c }: CardFacts): string[] {
+  const dc = `{ id: ${c.dcId}, ipAddress: '${c.host}', port: ${c.port} }`
+  return [
+    '',
+    `  mtcute    addPublicKey(crypto, pem); new TelegramClient({ ..., defaultDcs: { main: ${dc}, media: ${dc} } })`,
+    `  Telethon  telethon.crypto.rsa.add_key(pem, old=False); session.set_dc(${c.dcId}, '${c.host}', ${c.port})`,
+    `  Pyrogram  POST /control/v1/sessions {"accountId":..., "format":"pyrogram"}; server_public_keys[fingerprint] = key`,
+    `  TDLib     addProxy { server: '${c.host}', port: ${c.port}, type: proxyTypeSocks5 } before login`,
+    `  grammY    new Bot(token, { client: { apiRoot: '${c.botApiUrl}' } })`,
+  ]
+}

@@ -1,0 +1,117 @@
+import { createBasicGroup, createChannel } from '../domain/chats/create.ts'
+import { ADMIN_RIGHTS, maskOf, type AdminRight } from '../domain/chats/rights.ts'
+import { updateChatUsername } from '../domain/chats/username.ts'
+import type { Caller, Unit } from '../domain/context.ts'
+import { addChatUser, inviteToChannel } from '../domain/members/invite.ts'
+import { editAdmin, editChatAdmin } from '../domain/members/promote.ts'
+import { isPresent } from '../domain/chats/rights.ts'
+import { standing, type InputPeer } from '../domain/peers.ts'
+import type { ChatRow } from '../store/tables/chats.ts'
+import { Problem } from './problem.ts'
+
+const CHAT_TYPES = ['group', 'supergroup', 'channel'] as const
+export type ChatType = (typeof CHAT_TYPES)[number]
+
+/** A chat as a test wants it, members and admins included. */
+export interface NewChat {
+  readonly type: ChatType
+  readonly title: string
+  readonly ownerId: number
+  readonly username?: string
+  readonly memberIds?: readonly number[]
+  /** `rights` are the field names of chatAdminRights; a basic group's admin has all that a group knows. */
+  readonly admins?: readonly { readonly id: number; readonly rights: readonly string[] }[]
+}
+
+/** What came of it: the id as MTProto has it, and marked as the Bot API has it. */
+export interface ArrangedChat {
+  readonly id: number
+  readonly botApiChatId: number
+}
+
+/** Whether a text names a type of chat. */
+export function isChatType(type: unknown): type is ChatType {
+  return CHAT_TYPES.some((one) => one === type)
+}
+
+/**
+ * Makes a chat as its owner would, step by step through the same rules as a client, so that nothing
+ * arises here which could not arise by use.
+ *
+ * @throws Problem for unknown accounts and rights, RpcError as the steps themselves
+ */
+export async function arrangeChat(u: Unit, wanted: NewChat): Promise<ArrangedChat> {
+  const owner = await callerOf(u, wanted.ownerId)
+  const memberIds = (wanted.memberIds ?? []).filter((id) => id !== owner.id)
+  for (const id of [...memberIds, ...(wanted.admins ?? []).map((admin) => admin.id)])
+    await callerOf(u, id)
+  const chat =
+    wanted.type === 'group'
+      ? await createBasicGroup(u, owner, wanted.title, await u.db.users.byIds(memberIds))
+      : await createChannel(u, owner, wanted.type, wanted.title, '')
+  const peer = peerOf(u, owner, chat)
+  if (wanted.type !== 'group') {
+    const members = memberIds.map((id) => userPeer(u, owner, id))
+    if (members.length > 0) await inviteToChannel(u, owner, peer, members)
+  }
+  for (const admin of wanted.admins ?? []) await makeAdmin(u, owner, chat, peer, admin)
+  if (wanted.username !== undefined) {
+    if (wanted.type === 'group')
+      throw new Problem(
+        400,
+        'USERNAME_NOT_POSSIBLE',
+        'a basic group has no username; make a supergroup',
+      )
+    await updateChatUsername(u, owner, peer, wanted.username)
+  }
+  return {
+    id: chat.id,
+    botApiChatId: wanted.type === 'group' ? -chat.id : -1_000_000_000_000 - chat.id,
+  }
+}
+
+async function makeAdmin(
+  u: Unit,
+  owner: Caller,
+  chat: ChatRow,
+  peer: InputPeer,
+  admin: { id: number; rights: readonly string[] },
+): Promise<void> {
+  const user = userPeer(u, owner, admin.id)
+  const mask = maskOf(ADMIN_RIGHTS, admin.rights.map(adminRight))
+  if (chat.kind !== 'group') {
+    // An admin without a single right is still one; `other` says only that.
+    await editAdmin(u, owner, peer, user, mask || 1 << ADMIN_RIGHTS.other, undefined)
+    return
+  }
+  if (!isPresent(await standing(u, chat, admin.id))) await addChatUser(u, owner, chat.id, user)
+  await editChatAdmin(u, owner, chat.id, user, true)
+}
+
+function adminRight(name: string): AdminRight {
+  if (Object.hasOwn(ADMIN_RIGHTS, name)) return name as AdminRight
+  throw new Problem(
+    400,
+    'RIGHT_UNKNOWN',
+    `there is no admin right ${JSON.stringify(name)}; known: ${Object.keys(ADMIN_RIGHTS).join(', ')}`,
+  )
+}
+
+async function callerOf(u: Unit, id: number): Promise<Caller> {
+  const user = await u.db.users.byId(id)
+  if (!user) throw new Problem(400, 'ACCOUNT_UNKNOWN', `there is no account ${id}`)
+  return { id, isBot: user.isBot === 1 }
+}
+
+function peerOf(u: Unit, viewer: Caller, chat: ChatRow): InputPeer {
+  if (chat.kind === 'group') return { kind: 'chat', chatId: chat.id }
+  return {
+    kind: 'channel',
+    channelId: chat.id,
+    accessHash: u.accessHashes.of(viewer.id, 'channel', chat.id),
+  }
+}
+
+function userPeer(u: Unit, viewer: Caller, userId: number): InputPeer {
+  return { kind: 'user', userId, accessHash: u.accessHashes.of(viewer.id, 'user', userId) }
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import type { MovableClock } from '../core/clock.ts'
+import type { Logger } from '../core/logger.ts'
+import type { SessionFormat } from '../domain/accounts/session-strings.ts'
+import type { Domain } from '../domain/context.ts'
+
+/** How a client is pointed at this server. */
+export interface ConnectionInfo {
+  readonly host: string
+  readonly port: number
+  readonly dcId: number
+  /** Newest layer. */
+  readonly layer: number
+  /** PKCS#1, "BEGIN RSA PUBLIC KEY". */
+  readonly publicKeyPem: string
+  /** 16 hex digits. */
+  readonly publicKeyFingerprint: string
+  /** Any api_id and api_hash do; these are examples that every client accepts. */
+  readonly apiId: number
+  readonly apiHash: string
+  readonly botApiUrl: string
+  readonly webSocketUrl: string
+}
+
+/** What the control API steers. */
+export interface ControlDeps {
+  readonly domain: Domain
+  readonly clock: MovableClock
+  readonly log: Logger
+  /** Bearer token; without one only loopback may call. */
+  readonly token: string | undefined
+  connection(): ConnectionInfo
+  /** Makes a logged-in session string for an account. */
+  mintSession(accountId: number, format: SessionFormat): Promise<string>
+  /** Empties the server: accounts, chats, sessions. */
+  reset(): Promise<void>
+}
+
+/** Registers some routes below `/control/v1`. */
+export type Routes = (app: FastifyInstance, deps: ControlDeps) => void

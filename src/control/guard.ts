@@ -1,0 +1,60 @@
+import type { FastifyRequest } from 'fastify'
+import { secretEquals } from '../core/random.ts'
+import { Problem } from './problem.ts'
+
+const LOOPBACK_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
+
+/**
+ * Who may use the control API, which can do everything. Without a token: connections from this machine
+ * only. A page in somebody's browser must not reach it, also not by DNS rebinding, so a Host or Origin
+ * that is not loopback's is refused unless the token proves that the caller is no page.
+ *
+ * @throws Problem 401 or 403
+ */
+export function guardControl(request: FastifyRequest, token: string | undefined): void {
+  if (token !== undefined) {
+    if (hasToken(request.headers.authorization, token)) return
+    throw new Problem(
+      401,
+      'TOKEN_MISSING',
+      'this server wants "Authorization: Bearer <its --control-token>"',
+    )
+  }
+  const address = request.socket.remoteAddress ?? ''
+  if (!/^(127\.|::1$|::ffff:127\.)/.test(address)) {
+    throw new Problem(
+      403,
+      'NOT_LOOPBACK',
+      'without --control-token the control API answers on loopback only',
+    )
+  }
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '')
+  if (!LOOPBACK_NAMES.test(host)) {
+    throw new Problem(
+      403,
+      'HOST_FOREIGN',
+      `the Host header names ${JSON.stringify(host)}, not this machine; use 127.0.0.1`,
+    )
+  }
+  const { origin } = request.headers
+  if (origin !== undefined && !LOOPBACK_NAMES.test(hostOf(origin))) {
+    throw new Problem(
+      403,
+      'ORIGIN_FOREIGN',
+      `pages of ${JSON.stringify(origin)} may not steer this server`,
+    )
+  }
+}
+
+function hasToken(header: string | undefined, token: string): boolean {
+  const given = /^Bearer (.+)$/i.exec(header ?? '')?.[1] ?? ''
+  return secretEquals(Buffer.from(given), Buffer.from(token))
+}
+
+function hostOf(origin: string): string {
+  try {
+    return new URL(origin).hostname
+  } catch {
+    return origin
+  }
+}

@@ -1,0 +1,36 @@
+import { mintKey } from '../domain/accounts/mint.ts'
+import { sessionString, type SessionFormat } from '../domain/accounts/session-strings.ts'
+import type { Domain } from '../domain/context.ts'
+
+/** What a session string says beside its account and key. */
+export interface MintTarget {
+  readonly host: string
+  readonly port: number
+  readonly dcId: number
+  readonly testMode: boolean
+  readonly layer: number
+  readonly apiId: number
+}
+
+/**
+ * Makes a logged-in session string for an account in a client's own format, carrying this server's
+ * address: no key exchange, no code (DESIGN.md, `POST /control/v1/sessions`).
+ *
+ * @throws USER_ID_INVALID for an unknown account
+ */
+export async function mintSession(
+  domain: Domain,
+  accountId: number,
+  format: SessionFormat,
+  target: MintTarget,
+): Promise<string> {
+  const { layer, apiId } = target
+  const wallNow = Math.floor(domain.clock.wallMs() / 1000)
+  const { user, key } = await domain.unit((u) => mintKey(u, accountId, { layer, apiId, wallNow }))
+  return sessionString(format, {
+    ...target,
+    authKey: key,
+    userId: user.id,
+    isBot: user.isBot === 1,
+  })
+}

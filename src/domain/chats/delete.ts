@@ -1,0 +1,40 @@
+import { rpcError } from '../../core/rpc-error.ts'
+import type { Caller, Unit } from '../context.ts'
+import { forgetHistory } from '../members/remove.ts'
+import { resolveChannel, resolveChat, type InputPeer } from '../peers.ts'
+import { requireCreator } from './access.ts'
+import { unlink } from './discussion.ts'
+import { tellChat } from './edit.ts'
+import { closeMonoforum } from './monoforum.ts'
+import { releaseUsername } from './username.ts'
+
+/**
+ * Deletes a basic group and its messages for everybody in it
+ * (https://core.telegram.org/method/messages.deleteChat).
+ *
+ * @throws CHAT_ID_INVALID, CHAT_ADMIN_REQUIRED for others than the creator
+ */
+export async function deleteBasicGroup(u: Unit, caller: Caller, chatId: number): Promise<void> {
+  const chat = await resolveChat(u, caller, { kind: 'chat', chatId })
+  await requireCreator(u, caller, chat, 'CHAT_ID_INVALID')
+  await u.db.chats.update(chat.id, { deleted: 1 })
+  await tellChat(u, chat)
+  for (const id of await u.db.members.presentIds(chat.id)) await forgetHistory(u, chat, id)
+}
+
+/**
+ * Deletes a channel or supergroup for everybody; its public name is free again
+ * (https://core.telegram.org/method/channels.deleteChannel).
+ *
+ * @throws CHANNEL_TOO_LARGE, CHAT_ADMIN_REQUIRED for others than the creator, CHANNEL_PRIVATE
+ */
+export async function deleteChannel(u: Unit, caller: Caller, input: InputPeer): Promise<void> {
+  const chat = await resolveChannel(u, caller, input)
+  await requireCreator(u, caller, chat)
+  if (chat.participantsCount > u.limits.deletableChannelMembers) throw rpcError('CHANNEL_TOO_LARGE')
+  await releaseUsername(u, chat)
+  await unlink(u, chat)
+  await closeMonoforum(u, chat)
+  await u.db.chats.update(chat.id, { deleted: 1 })
+  await tellChat(u, chat)
+}

@@ -1,0 +1,70 @@
+import { rpcError } from '../../core/rpc-error.ts'
+import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import type { Caller, Unit } from '../context.ts'
+import type { Action } from '../messages/action.ts'
+import { resolveChat } from '../peers.ts'
+import { tellAccount } from '../updates/log.ts'
+import { requireCreator } from './access.ts'
+import { newChat, nextChatId } from './create.ts'
+import { postService } from './service-message.ts'
+
+/**
+ * Turns a basic group into a supergroup: members, admins, bans, title, description, default rights,
+ * links and join requests move; the basic group stays behind, deactivated
+ * (https://core.telegram.org/method/messages.migrateChat,
+ * https://core.telegram.org/api/channel#migration). Returns the supergroup.
+ *
+ * @throws CHAT_ID_INVALID (also when it was migrated before), CHAT_ADMIN_REQUIRED for others than the
+ *   creator, CHANNELS_TOO_MUCH
+ */
+export async function migrateChat(u: Unit, caller: Caller, chatId: number): Promise<ChatRow> {
+  const group = await resolveChat(u, caller, { kind: 'chat', chatId })
+  await requireCreator(u, caller, group, 'CHAT_ID_INVALID')
+  if ((await u.db.members.channelCount(caller.id)) >= u.limits.channelsPerUser) {
+    throw rpcError('CHANNELS_TOO_MUCH')
+  }
+  const supergroup = await supergroupOf(u, group)
+  const present = await moveMembers(u, group, supergroup)
+  await u.db.invites.moveChat(group.id, supergroup.id)
+  await u.db.chats.update(group.id, {
+    deleted: 1,
+    migratedTo: supergroup.id,
+    requestsPending: 0,
+    version: group.version + 1,
+  })
+  for (const id of present) {
+    await tellAccount(u, id, { kind: 'channel', channelId: supergroup.id }, 0)
+  }
+  const moved: Action = { kind: 'chatMigrateTo', channelId: supergroup.id }
+  await postService(u, group, caller.id, moved, present)
+  const { title } = group
+  await postService(u, supergroup, caller.id, { kind: 'channelMigrateFrom', title, chatId })
+  return supergroup
+}
+
+async function supergroupOf(u: Unit, group: ChatRow): Promise<ChatRow> {
+  const id = await nextChatId(u, 'supergroup')
+  const supergroup: ChatRow = {
+    ...newChat(id, 'supergroup', group.title, group.creatorId, u.now),
+    about: group.about,
+    defaultBannedRights: group.defaultBannedRights,
+    participantsCount: group.participantsCount,
+    requestsPending: group.requestsPending,
+    migratedFrom: group.id,
+  }
+  await u.db.chats.insert(supergroup)
+  return supergroup
+}
+
+/** Copies the standings of members and of banned accounts; returns who is in. */
+async function moveMembers(u: Unit, from: ChatRow, to: ChatRow): Promise<number[]> {
+  const everybody = from.participantsCount
+  const members = await u.db.members.present(from.id, everybody)
+  const banned = await u.db.members.withStatus(from.id, ['banned'], BANNED_MAX)
+  const moved = (row: MemberRow): MemberRow => ({ ...row, chatId: to.id })
+  for (const row of [...members, ...banned]) await u.db.members.put(moved(row))
+  return members.map((row) => row.userId)
+}
+
+/** Bans that are carried over; a basic group of 200 has no more in practice. */
+const BANNED_MAX = 10_000

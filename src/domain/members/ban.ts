@@ -1,0 +1,93 @@
+import { rpcError } from '../../core/rpc-error.ts'
+import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import { isAdmin, requireRight } from '../chats/access.ts'
+import { newMember } from '../chats/create.ts'
+import { syncMonoforumAdmin } from '../chats/monoforum.ts'
+import { BANNED_RIGHTS, isPresent } from '../chats/rights.ts'
+import type { Caller, Unit } from '../context.ts'
+import { resolveChannel, resolvePeer, standing, type InputPeer } from '../peers.ts'
+import { tellBotsOfParticipant } from '../updates/bots.ts'
+import { tellAccount } from '../updates/log.ts'
+import { mayEditAdmin } from './promote.ts'
+import { banOutsider, removeMember, type HowOut } from './remove.ts'
+
+/** Bans shorter or longer than this are for ever (https://core.telegram.org/bots/api#banchatmember). */
+const SHORTEST_BAN = 30
+const LONGEST_BAN = 366 * 86_400
+
+/**
+ * Bans, restricts or frees an account in a channel or supergroup
+ * (https://core.telegram.org/method/channels.editBanned). Without rights it may come back but is not
+ * brought back: a kick is a ban and then this.
+ *
+ * @param mask bits of chatBannedRights that are taken; with viewMessages the account is out
+ * @param untilDate unix seconds; 0, and what lies less than 30 s or more than 366 days ahead, is for ever
+ * @throws PARTICIPANT_ID_INVALID for what is no account, USER_ADMIN_INVALID for the creator and for
+ *   admins whom the caller did not promote, BANNED_RIGHTS_INVALID (406) for a restriction in a channel,
+ *   CHAT_ADMIN_REQUIRED, CHANNEL_INVALID, CHANNEL_PRIVATE, CHANNEL_MONOFORUM_UNSUPPORTED
+ */
+export async function editBanned(
+  u: Unit,
+  caller: Caller,
+  input: InputPeer,
+  participant: InputPeer,
+  mask: number,
+  untilDate: number,
+): Promise<void> {
+  const chat = await resolveChannel(u, caller, input)
+  const own = await requireRight(u, caller, chat, 'banUsers')
+  const peer = await resolvePeer(u, caller, participant)
+  if (peer.kind !== 'user') throw rpcError('PARTICIPANT_ID_INVALID')
+  const userId = peer.user.id
+  const target = await standing(u, chat, userId)
+  if (userId === caller.id || userId === chat.creatorId) throw rpcError('USER_ADMIN_INVALID')
+  if (target && isAdmin(target) && !mayEditAdmin(own, target)) throw rpcError('USER_ADMIN_INVALID')
+  const out = ((mask >> BANNED_RIGHTS.viewMessages) & 1) === 1
+  if (chat.kind === 'channel' && mask !== 0 && !out) {
+    throw rpcError('BANNED_RIGHTS_INVALID', { code: 406, reason: 'channels know only bans' })
+  }
+  const until = banEnd(u, untilDate)
+  const old = target ?? newMember(chat.id, userId, 'left', u.now)
+  if (!out) {
+    await restrict(u, chat, old, caller.id, mask, until)
+  } else {
+    const how: HowOut = { kind: 'banned', byId: caller.id, bannedRights: mask, untilDate: until }
+    if (isPresent(target)) await removeMember(u, chat, target, how)
+    else await banOutsider(u, chat, old, how)
+  }
+  // The caller's answer holds the chat with its new count.
+  await tellAccount(u, caller.id, { kind: 'channel', channelId: chat.id }, 0)
+}
+
+/** Takes rights from an account without moving it in or out; an empty mask gives them back. */
+async function restrict(
+  u: Unit,
+  chat: ChatRow,
+  old: MemberRow,
+  byId: number,
+  mask: number,
+  untilDate: number,
+): Promise<void> {
+  const free = mask === 0
+  if (free && old.bannedRights === 0) return
+  const next: MemberRow = {
+    ...old,
+    status: isPresent(old) ? (free ? 'member' : 'restricted') : 'left',
+    bannedRights: mask,
+    untilDate: free ? 0 : untilDate,
+    kickedBy: free ? null : byId,
+    // A restricted account is no admin any more.
+    adminRights: 0,
+    promotedBy: null,
+  }
+  await u.db.members.put(next)
+  const change = { userId: old.userId, actorId: byId, prev: old, next }
+  await tellBotsOfParticipant(u, chat, change)
+  await syncMonoforumAdmin(u, chat, old.userId)
+  await tellAccount(u, old.userId, { kind: 'channel', channelId: chat.id }, 0)
+}
+
+function banEnd(u: Unit, untilDate: number): number {
+  const seconds = untilDate - u.now
+  return seconds < SHORTEST_BAN || seconds > LONGEST_BAN ? 0 : untilDate
+}

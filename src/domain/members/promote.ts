@@ -1,0 +1,196 @@
+import { rpcError } from '../../core/rpc-error.ts'
+import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import { isAdmin, meaningfulRights, requireCreator, requireMember } from '../chats/access.ts'
+import { syncMonoforumAdmin } from '../chats/monoforum.ts'
+import {
+  ADMIN_RIGHTS,
+  BASIC_GROUP_ADMIN_RIGHTS,
+  hasAdminRight,
+  isPresent,
+} from '../chats/rights.ts'
+import type { Caller, Unit } from '../context.ts'
+import { resolveChannel, resolveChat, resolveUser, standing, type InputPeer } from '../peers.ts'
+import { tellBotsOfParticipant } from '../updates/bots.ts'
+import { tellAccount } from '../updates/log.ts'
+import { addMember, type HowIn } from './join.ts'
+
+/**
+ * Whether an admin may change or remove another: the creator may, and whoever made him an admin and may
+ * still make some (https://core.telegram.org/constructor/channelParticipantAdmin `can_edit`).
+ */
+export function mayEditAdmin(own: MemberRow, target: MemberRow): boolean {
+  if (target.status === 'creator') return own.userId === target.userId
+  if (own.status === 'creator') return true
+  return hasAdminRight(own, 'addAdmins') && target.promotedBy === own.userId
+}
+
+/**
+ * Makes an account an admin of a channel or supergroup, changes his rights, or with none takes the
+ * office away (https://core.telegram.org/method/channels.editAdmin). An account that is not in the chat
+ * gets in thereby. Links that a former admin made stay in force (spec section 10).
+ *
+ * @param mask bits of chatAdminRights; those without meaning in this kind of chat are dropped
+ * @param rank the admin's title; undefined leaves it
+ * @throws CHAT_ADMIN_REQUIRED without `addAdmins`, and for an admin whom the caller did not promote
+ * @throws RIGHT_FORBIDDEN for rights that the caller lacks, USER_CREATOR for the creator,
+ *   ADMINS_TOO_MUCH, ADMIN_RANK_INVALID, ADMIN_RANK_EMOJI_NOT_ALLOWED, USER_ID_INVALID
+ * @throws CHAT_ADMIN_INVITE_REQUIRED, USER_BLOCKED (banned), and as `addMember`, for an account that is
+ *   not in the chat; INPUT_USER_DEACTIVATED, CHANNEL_INVALID, CHANNEL_PRIVATE
+ */
+export async function editAdmin(
+  u: Unit,
+  caller: Caller,
+  input: InputPeer,
+  userInput: InputPeer,
+  mask: number,
+  rank: string | undefined,
+): Promise<void> {
+  const chat = await resolveChannel(u, caller, input)
+  const own = await requireMember(u, caller, chat)
+  const user = await resolveUser(u, caller, userInput)
+  const target = await standing(u, chat, user.id)
+  checkRank(u, rank)
+  if (user.id === chat.creatorId) {
+    await editCreatorHimself(u, chat, own, user.id, mask, rank)
+  } else if (mask === 0) {
+    await demote(u, chat, own, target)
+  } else {
+    if (user.deleted) throw rpcError('INPUT_USER_DEACTIVATED')
+    await promote(u, chat, own, user.id, target, meaningfulRights(chat, mask), rank)
+  }
+  await syncMonoforumAdmin(u, chat, user.id)
+  for (const id of new Set([user.id, caller.id])) {
+    await tellAccount(u, id, { kind: 'channel', channelId: chat.id }, 0)
+  }
+}
+
+/**
+ * Makes a member of a basic group an admin, or takes the office away; admins of basic groups have no
+ * single rights (https://core.telegram.org/method/messages.editChatAdmin).
+ *
+ * @throws CHAT_ID_INVALID, CHAT_ADMIN_REQUIRED for others than the creator, USER_ID_INVALID for the
+ *   creator himself, USER_NOT_PARTICIPANT
+ */
+export async function editChatAdmin(
+  u: Unit,
+  caller: Caller,
+  chatId: number,
+  userInput: InputPeer,
+  admin: boolean,
+): Promise<void> {
+  const chat = await resolveChat(u, caller, { kind: 'chat', chatId })
+  await requireCreator(u, caller, chat, 'CHAT_ID_INVALID')
+  const user = await resolveUser(u, caller, userInput)
+  if (user.id === caller.id) throw rpcError('USER_ID_INVALID')
+  const target = await standing(u, chat, user.id)
+  if (!isPresent(target)) throw rpcError('USER_NOT_PARTICIPANT')
+  if (admin === (target.status === 'admin')) return
+  await changeStanding(u, chat, caller.id, target, {
+    status: admin ? 'admin' : 'member',
+    adminRights: admin ? BASIC_GROUP_ADMIN_RIGHTS : 0,
+    promotedBy: admin ? caller.id : null,
+  })
+  await u.db.chats.bumpVersion(chat.id)
+  for (const id of await u.db.members.presentIds(chat.id)) {
+    await tellAccount(u, id, { kind: 'chatParticipants', chatId: chat.id }, 0)
+  }
+}
+
+async function promote(
+  u: Unit,
+  chat: ChatRow,
+  own: MemberRow,
+  userId: number,
+  target: MemberRow | undefined,
+  rights: number,
+  rank: string | undefined,
+): Promise<void> {
+  if (!hasAdminRight(own, 'addAdmins')) throw rpcError('CHAT_ADMIN_REQUIRED')
+  if (target && isAdmin(target) && !mayEditAdmin(own, target)) {
+    throw rpcError('CHAT_ADMIN_REQUIRED', { reason: 'somebody else promoted this admin' })
+  }
+  // `other` says only that he is an admin although he has no right by name.
+  const lacking = rights & ~own.adminRights & ~(1 << ADMIN_RIGHTS.other)
+  if (own.status !== 'creator' && lacking !== 0) throw rpcError('RIGHT_FORBIDDEN')
+  if (target?.status !== 'admin') {
+    const admins = await u.db.members.countWithStatus(chat.id, ['admin'])
+    if (admins >= u.limits.adminsPerChat) throw rpcError('ADMINS_TOO_MUCH')
+  }
+  const office = {
+    status: 'admin',
+    adminRights: rights,
+    promotedBy: own.userId,
+    rank: rank ?? target?.rank ?? '',
+  } as const
+  if (!target || target.status === 'left' || target.status === 'banned') {
+    await bringIn(u, chat, own, userId, target, office)
+  } else {
+    const free = { bannedRights: 0, untilDate: 0, kickedBy: null }
+    await changeStanding(u, chat, own.userId, target, { ...office, ...free })
+  }
+}
+
+/** Stores a change of somebody who is in the chat, and tells bots. */
+export async function changeStanding(
+  u: Unit,
+  chat: ChatRow,
+  actorId: number,
+  prev: MemberRow,
+  patch: Partial<MemberRow>,
+): Promise<void> {
+  const { userId } = prev
+  await u.db.members.update(chat.id, userId, patch)
+  await tellBotsOfParticipant(u, chat, { userId, actorId, prev, next: { ...prev, ...patch } })
+}
+
+async function bringIn(
+  u: Unit,
+  chat: ChatRow,
+  own: MemberRow,
+  userId: number,
+  target: MemberRow | undefined,
+  office: (HowIn & { kind: 'promoted' })['office'],
+): Promise<void> {
+  if (!hasAdminRight(own, 'inviteUsers')) throw rpcError('CHAT_ADMIN_INVITE_REQUIRED')
+  if (target?.status === 'banned' && !hasAdminRight(own, 'banUsers')) throw rpcError('USER_BLOCKED')
+  await addMember(u, chat, userId, { kind: 'promoted', byId: own.userId, office })
+}
+
+async function demote(
+  u: Unit,
+  chat: ChatRow,
+  own: MemberRow,
+  target: MemberRow | undefined,
+): Promise<void> {
+  const himself = target?.userId === own.userId
+  if (!himself && !hasAdminRight(own, 'addAdmins')) throw rpcError('CHAT_ADMIN_REQUIRED')
+  if (target?.status !== 'admin') return
+  if (!himself && !mayEditAdmin(own, target)) {
+    throw rpcError('CHAT_ADMIN_REQUIRED', { reason: 'somebody else promoted this admin' })
+  }
+  const plain = { status: 'member', adminRights: 0, promotedBy: null, rank: '' } as const
+  await changeStanding(u, chat, own.userId, target, plain)
+}
+
+/** A creator may choose his own title and whether he writes anonymously; his rights are fixed. */
+async function editCreatorHimself(
+  u: Unit,
+  chat: ChatRow,
+  own: MemberRow,
+  userId: number,
+  mask: number,
+  rank: string | undefined,
+): Promise<void> {
+  if (own.userId !== userId) throw rpcError('USER_CREATOR')
+  const anonymous = 1 << ADMIN_RIGHTS.anonymous
+  await changeStanding(u, chat, userId, own, {
+    adminRights: (own.adminRights & ~anonymous) | (mask & anonymous),
+    ...(rank === undefined ? {} : { rank }),
+  })
+}
+
+function checkRank(u: Unit, rank: string | undefined): void {
+  if (rank === undefined) return
+  if (/\p{Extended_Pictographic}/u.test(rank)) throw rpcError('ADMIN_RANK_EMOJI_NOT_ALLOWED')
+  if (Array.from(rank).length > u.limits.rankLength) throw rpcError('ADMIN_RANK_INVALID')
+}

@@ -1,0 +1,80 @@
+import { createHmac } from 'node:crypto'
+
+/** Seconds a server salt is the current one (https://core.telegram.org/mtproto/description#server-salt). */
+export const SALT_SECONDS = 1800
+
+/** One entry of future_salts; times in unix seconds. */
+export interface FutureSalt {
+  readonly validSince: number
+  readonly validUntil: number
+  readonly salt: bigint
+}
+
+/**
+ * Server salts of one auth key. They are derived, not stored (DESIGN.md decision 7): the salt of a
+ * half hour is a keyed MAC of the key's identifier and that half hour, so that every node and every
+ * restart knows the same ones.
+ */
+export class KeySalts {
+  readonly #secret: Buffer
+  readonly #keyWire: Buffer
+  #window = -1
+  #previous = 0n
+  #current = 0n
+  #next = 0n
+
+  /**
+   * @param secret the server's salt secret
+   * @param keyWire auth_key_id as its 8 wire bytes
+   */
+  constructor(secret: Buffer, keyWire: Buffer) {
+    this.#secret = secret
+    this.#keyWire = keyWire
+  }
+
+  /** The salt clients should use at this wall time. */
+  current(nowMs: number): bigint {
+    this.#moveTo(nowMs)
+    return this.#current
+  }
+
+  /**
+   * Whether a message with this salt is accepted: the current one, the previous one (for 1800 seconds
+   * more, as documented) and the next one, for clients whose clock runs ahead.
+   */
+  accepts(salt: bigint, nowMs: number): boolean {
+    this.#moveTo(nowMs)
+    return salt === this.#current || salt === this.#previous || salt === this.#next
+  }
+
+  /** The current and the following salts, at most `count`. */
+  future(nowMs: number, count: number): FutureSalt[] {
+    const first = windowOf(nowMs)
+    return Array.from({ length: count }, (_, index) => ({
+      validSince: (first + index) * SALT_SECONDS,
+      validUntil: (first + index + 2) * SALT_SECONDS,
+      salt: this.#derive(first + index),
+    }))
+  }
+
+  #moveTo(nowMs: number): void {
+    const window = windowOf(nowMs)
+    if (window === this.#window) return
+    this.#window = window
+    this.#previous = this.#derive(window - 1)
+    this.#current = this.#derive(window)
+    this.#next = this.#derive(window + 1)
+  }
+
+  #derive(window: number): bigint {
+    const counter = Buffer.alloc(8)
+    counter.writeBigInt64LE(BigInt(window))
+    const mac = createHmac('sha256', this.#secret).update(this.#keyWire).update(counter).digest()
+    // Zero means "no salt yet" to clients, so it is never handed out.
+    return mac.readBigInt64LE(0) || mac.readBigInt64LE(8) || 1n
+  }
+}
+
+function windowOf(nowMs: number): number {
+  return Math.floor(nowMs / 1000 / SALT_SECONDS)
+}

@@ -1,0 +1,135 @@
+import type { BoxState, ChannelDifference, Difference } from '../../domain/updates/difference.ts'
+import type { Dialog } from '../../domain/messages/dialogs.ts'
+import { boxIdOf } from '../../domain/updates/log.ts'
+import type { LoggedEvent } from '../../domain/updates/update.ts'
+import type { MessageRow } from '../../store/tables/messages.ts'
+import type { TypeMessage, TypeUpdate } from '../../tl/generated/base.ts'
+import type {
+  TypeUpdatesChannelDifference,
+  TypeUpdatesDifference,
+  UpdatesState,
+} from '../../tl/generated/updates.ts'
+import { encodeDialog } from './dialog.ts'
+import type { Encoder } from './encoder.ts'
+import { encodeMessage } from './message.ts'
+import { encodeUpdate } from './updates.ts'
+
+/**
+ * The sequence number of containers. It never moves, since no container that is pushed has one
+ * (`seq` 0); it is not 0 because some clients take 0 for "no state yet".
+ */
+const SEQ = 1
+
+/** Seconds after which a client that looks at a channel without being in it asks again. */
+const CHANNEL_TIMEOUT = 30
+
+/** updates.state */
+export function encodeState(state: BoxState, unreadCount: number): UpdatesState {
+  return { _: 'updates.state', ...state, seq: SEQ, unreadCount }
+}
+
+/** https://core.telegram.org/type/updates.Difference: new messages apart from everything else. */
+export async function encodeDifference(
+  e: Encoder,
+  difference: Difference,
+  unreadCount: number,
+): Promise<TypeUpdatesDifference> {
+  switch (difference.kind) {
+    case 'empty':
+      return { _: 'updates.differenceEmpty', date: difference.state.date, seq: SEQ }
+    case 'tooLong':
+      return { _: 'updates.differenceTooLong', pts: difference.pts }
+    case 'updates': {
+      const { newMessages, otherUpdates } = await split(e, difference.events)
+      for (const { channelId, pts } of difference.stale) {
+        otherUpdates.push({ _: 'updateChannelTooLong', channelId: e.chat(channelId), pts })
+      }
+      const body = {
+        newMessages,
+        newEncryptedMessages: [],
+        otherUpdates,
+        users: await e.users(),
+        chats: await e.chats(),
+      }
+      const state = encodeState(difference.state, unreadCount)
+      return difference.final
+        ? { _: 'updates.difference', ...body, state }
+        : { _: 'updates.differenceSlice', ...body, intermediateState: state }
+    }
+  }
+}
+
+/** What a client starts anew from where the difference of a channel is too long. */
+export interface FreshChannel {
+  readonly dialog: Dialog
+  readonly newest: readonly MessageRow[]
+}
+
+/**
+ * https://core.telegram.org/type/updates.ChannelDifference
+ *
+ * @param keeps which new messages the client wants to hear of
+ * @param fresh loads the dialog and newest messages, where they are needed
+ */
+export async function encodeChannelDifference(
+  e: Encoder,
+  difference: ChannelDifference,
+  keeps: (id: number) => boolean,
+  fresh: () => Promise<FreshChannel>,
+): Promise<TypeUpdatesChannelDifference> {
+  const timeout = CHANNEL_TIMEOUT
+  switch (difference.kind) {
+    case 'empty':
+      return {
+        _: 'updates.channelDifferenceEmpty',
+        final: true,
+        pts: difference.pts,
+        timeout,
+      }
+    case 'tooLong': {
+      const { dialog, newest } = await fresh()
+      return {
+        _: 'updates.channelDifferenceTooLong',
+        final: true,
+        timeout,
+        dialog: encodeDialog(e, dialog),
+        messages: newest.map((row) => encodeMessage(e, row)),
+        users: await e.users(),
+        chats: await e.chats(),
+      }
+    }
+    case 'updates': {
+      const { newMessages, otherUpdates } = await split(e, difference.events)
+      return {
+        _: 'updates.channelDifference',
+        final: difference.final,
+        pts: difference.pts,
+        timeout,
+        newMessages: newMessages.filter((message) => keeps(message.id)),
+        otherUpdates,
+        users: await e.users(),
+        chats: await e.chats(),
+      }
+    }
+  }
+}
+
+/** New messages, and all other updates, each in order. A message that is gone already is neither. */
+async function split(
+  e: Encoder,
+  events: readonly LoggedEvent[],
+): Promise<{ newMessages: TypeMessage[]; otherUpdates: TypeUpdate[] }> {
+  const newMessages: TypeMessage[] = []
+  const otherUpdates: TypeUpdate[] = []
+  for (const event of events) {
+    if (event.update.kind === 'newMessage') {
+      const box = event.to === 'channel' ? 'channel' : 'account'
+      const row = await e.u.db.messages.find(box, boxIdOf(event), event.update.id)
+      if (row) newMessages.push(encodeMessage(e, row))
+      continue
+    }
+    const update = await encodeUpdate(e, event)
+    if (update) otherUpdates.push(update)
+  }
+  return { newMessages, otherUpdates }
+}

@@ -1,0 +1,27 @@
+import type { UserRow } from '../../store/tables/users.ts'
+import type { UserFull } from '../../tl/generated/base.ts'
+import type { Encoder } from './encoder.ts'
+
+/** Everything about an account as the viewer sees it (https://core.telegram.org/constructor/userFull). */
+export async function encodeFullUser(e: Encoder, user: UserRow): Promise<UserFull> {
+  const self = user.id === e.viewer.id
+  const common = self ? [] : await e.u.db.members.commonChatIds(e.viewer.id, user.id)
+  return {
+    _: 'userFull',
+    canPinMessage: true,
+    id: e.user(user.id),
+    about: user.about || undefined,
+    settings: { _: 'peerSettings' },
+    notifySettings: { _: 'peerNotifySettings' },
+    botInfo:
+      user.isBot === 1
+        ? {
+            _: 'botInfo',
+            userId: user.id,
+            commands: [],
+            menuButton: { _: 'botMenuButtonDefault' },
+          }
+        : undefined,
+    commonChatsCount: common.length,
+  }
+}

@@ -1,0 +1,21 @@
+import { createBasicGroup } from '../../../domain/chats/create.ts'
+import { resolveUser } from '../../../domain/peers.ts'
+import { inputUser } from '../../decode/peer.ts'
+import { encodeUpdates } from '../../encode/updates.ts'
+import { method } from '../../method.ts'
+
+/**
+ * messages.createChat: https://core.telegram.org/method/messages.createChat
+ *
+ * `missing_invitees` is always empty: no account here forbids to be added.
+ */
+export const createChat = method('messages.createChat', async ({ u, caller }, { users, title }) => {
+  const members = []
+  for (const user of users) members.push(await resolveUser(u, caller, inputUser(user)))
+  await createBasicGroup(u, caller, title, members)
+  return {
+    _: 'messages.invitedUsers',
+    updates: await encodeUpdates(u, caller),
+    missingInvitees: [],
+  }
+})

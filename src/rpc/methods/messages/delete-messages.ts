@@ -1,0 +1,13 @@
+import { deleteMessages as deleteRule } from '../../../domain/messages/delete.ts'
+import { noteAnswered } from '../../encode/updates.ts'
+import { method } from '../../method.ts'
+
+/** messages.deleteMessages: https://core.telegram.org/method/messages.deleteMessages */
+export const deleteMessages = method(
+  'messages.deleteMessages',
+  async ({ u, caller }, { id, revoke }) => {
+    const affected = await deleteRule(u, caller, id, revoke ?? false)
+    noteAnswered(u)
+    return { _: 'messages.affectedMessages', ...affected }
+  },
+)

@@ -1,0 +1,239 @@
+import type { MovableClock } from './core/clock.ts'
+import { createClock } from './core/clock.ts'
+import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
+import { createLogger, type Logger } from './core/logger.ts'
+import { systemRandom } from './core/random.ts'
+import { UserError } from './core/user-error.ts'
+import { registerBotApi } from './bot-api/http.ts'
+import type { Config } from './config/parse.ts'
+import type { ConnectionInfo } from './control/deps.ts'
+import { registerControl } from './control/http.ts'
+import { mintSession } from './control/mint-session.ts'
+import { createDomain, type Domain } from './domain/context.ts'
+import { initCrypto } from './mtproto/crypto/aes-ige.ts'
+import type { ServerKey } from './mtproto/crypto/rsa.ts'
+import { createMtprotoServer, type MtprotoServer } from './mtproto/server.ts'
+import { httpSocketHandler } from './mtproto/transport/http-sockets.ts'
+import { createListener } from './mtproto/transport/listener.ts'
+import { CHAIN } from './rpc/chain/links.ts'
+import { Clients } from './rpc/clients.ts'
+import { createDispatcher } from './rpc/dispatcher.ts'
+import { createBindTempAuthKey } from './rpc/methods/auth/bind-temp-auth-key.ts'
+import { METHODS } from './rpc/methods/index.ts'
+import { Pushes } from './rpc/pushes.ts'
+import { createAuthKeyStore } from './start/auth-key-store.ts'
+import { openDataPlace } from './start/data-dir.ts'
+import { createHttpSide } from './start/http.ts'
+import { loadSecrets } from './start/secrets.ts'
+import { openSqliteStore } from './store/sqlite/store.ts'
+import type { Store } from './store/store.ts'
+import { NEWEST_LAYER } from './tl/api.ts'
+
+/** Example identity of an application; localgram takes any. */
+const API_ID = 12345
+const API_HASH = '0123456789abcdef0123456789abcdef'
+
+/** A running server and its parts, for `startServer` and the command line. */
+export interface Running {
+  readonly connection: ConnectionInfo
+  readonly domain: Domain
+  readonly clock: MovableClock
+  readonly log: Logger
+  /** Whether the database was made by this start. */
+  readonly fresh: boolean
+  /** A logged-in session string (see `POST /control/v1/sessions`). */
+  mintSession: Parameters<typeof registerControl>[1]['mintSession']
+  /** Empties the server. */
+  reset(): Promise<void>
+  /** Stops accepting, ends connections, commits what is under way. Idempotent. */
+  stop(): Promise<void>
+}
+
+/**
+ * Composition root: the only file that knows every part. Opens the store, puts the doors on one port,
+ * and answers when it accepts connections.
+ *
+ * @throws UserError for everything that its user can mend: ports, directories, damaged data
+ */
+export async function run(
+  config: Config,
+  limits: Partial<Limits> = {},
+  log = createLogger(config.logLevel),
+): Promise<Running> {
+  if (config.databaseUrl !== undefined) {
+    throw new UserError(
+      'DATABASE_URL_UNSUPPORTED',
+      'this version keeps its data in the embedded database only',
+      'leave --database-url out and use --data <dir>',
+    )
+  }
+  await initCrypto()
+  const place = openDataPlace(config.data)
+  const store = await openSqliteStore(place.database)
+  try {
+    return await assemble(
+      config,
+      { ...DEFAULT_LIMITS, ...limits },
+      log,
+      store,
+      place.key,
+      place.fresh,
+    )
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function assemble(
+  config: Config,
+  limits: Limits,
+  log: Logger,
+  store: Store,
+  key: ServerKey,
+  fresh: boolean,
+): Promise<Running> {
+  const random = systemRandom
+  const secrets = await loadSecrets(store, random)
+  const clock = await storedClock(store)
+  const domain = createDomain({
+    store,
+    clock,
+    random,
+    limits,
+    settings: { testMode: config.testMode },
+    log,
+    accessHashSecret: secrets.accessHash,
+  })
+  const keys = createAuthKeyStore(store)
+  const clients = new Clients(domain)
+  const pushes = new Pushes(domain, log)
+  const facts = { host: publicHostOf(config), port: 0, dcId: config.dc, testMode: config.testMode }
+  // The methods need the MTProto server for key binding, and it needs them for its calls.
+  let mtproto: MtprotoServer | undefined
+  const bindTempAuthKey = createBindTempAuthKey({
+    bind: async (tempId, permId) => mtproto?.bindTempKey(tempId, permId),
+  })
+  const rpc = createDispatcher({
+    domain,
+    clients,
+    pushes,
+    chain: CHAIN,
+    server: facts,
+    log,
+    methods: new Map([...METHODS, [bindTempAuthKey.name, bindTempAuthKey]]),
+  })
+  mtproto = createMtprotoServer({
+    key,
+    keys,
+    rpc,
+    clock,
+    random,
+    log,
+    saltSecret: secrets.salt,
+    onAuthKey: ({ record, dc }) => noteDc(store, log, record.id, dc),
+  })
+  const { handler } = mtproto
+  const proxySecrets = config.mtproxySecrets.map((hex) => Buffer.from(hex, 'hex'))
+  const http = createHttpSide({ handler, secrets: proxySecrets, log })
+  const listener = createListener({
+    handler,
+    onHttp: httpSocketHandler(http.server),
+    log,
+    secrets: proxySecrets,
+  })
+  const mint: Running['mintSession'] = (accountId, format) =>
+    mintSession(domain, accountId, format, { ...facts, layer: NEWEST_LAYER, apiId: API_ID })
+  const server = mtproto
+  const reset = async (): Promise<void> => {
+    server.dropAll()
+    await store.clear()
+    await store.unit(async (db) => {
+      await db.meta.set('secret:access-hash', secrets.accessHash.toString('hex'))
+      await db.meta.set('secret:salt', secrets.salt.toString('hex'))
+    })
+    clients.clear()
+  }
+  registerBotApi(http.app, { domain, log })
+  await registerControl(http.app, {
+    domain,
+    clock,
+    log,
+    token: config.controlToken,
+    connection: () => connection,
+    mintSession: mint,
+    reset,
+  })
+  await http.app.ready()
+  const bound = await listener.listen(config.port, config.host)
+  facts.port = bound.port
+  for (const port of config.alsoPorts) await listener.also(port)
+  const connection = connectionInfo(facts, key)
+  let stopped: Promise<void> | undefined
+  return {
+    connection,
+    domain,
+    clock,
+    log,
+    fresh,
+    mintSession: mint,
+    reset,
+    stop: () =>
+      (stopped ??= stopAll([
+        () => http.close(),
+        () => listener.close(),
+        () => server.close(),
+        () => pushes.flushed(),
+        () => store.close(),
+      ])),
+  }
+}
+
+async function stopAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps) await step()
+}
+
+/** A clock whose distance from wall time is kept over restarts, so that expired links stay expired. */
+async function storedClock(store: Store): Promise<MovableClock> {
+  const offset = Number((await store.unit((db) => db.meta.get('clock-offset'))) ?? 0)
+  return createClock(offset, (changed) => {
+    void store.unit((db) => db.meta.set('clock-offset', String(changed)))
+  })
+}
+
+/** Remembers which data centre a client thinks it talks to: test (10000 + dc) and media (-dc) included. */
+function noteDc(store: Store, log: Logger, keyId: string, dc: number | undefined): void {
+  const plain = Math.abs(dc ?? 0) % 10_000
+  if (plain < 1 || plain > 5) return
+  store
+    .unit((db) => db.auth.setKeyDc(keyId, plain))
+    .catch((error: unknown) => {
+      log.error({ err: error }, 'the data centre of a key could not be stored')
+    })
+}
+
+function publicHostOf(config: Config): string {
+  if (config.publicHost !== undefined) return config.publicHost
+  return config.host === '0.0.0.0' || config.host === '::' || config.host === 'localhost'
+    ? '127.0.0.1'
+    : config.host
+}
+
+function connectionInfo(
+  { host, port, dcId }: { host: string; port: number; dcId: number },
+  key: ServerKey,
+): ConnectionInfo {
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  return {
+    host,
+    port,
+    dcId,
+    layer: NEWEST_LAYER,
+    publicKeyPem: key.publicPem,
+    publicKeyFingerprint: key.fingerprintHex,
+    apiId: API_ID,
+    apiHash: API_HASH,
+    botApiUrl: `http://${authority}`,
+    webSocketUrl: `ws://${authority}/apiws`,
+  }
+}

@@ -1,0 +1,80 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../core/user-error.ts'
+import { generateServerKey, loadServerKey, type ServerKey } from '../mtproto/crypto/rsa.ts'
+
+/** Where a server keeps its things: files in a directory, or nothing at all. */
+export interface DataPlace {
+  /** File name for the store, `:memory:` without a directory. */
+  readonly database: string
+  readonly key: ServerKey
+  /** Whether no database was there before this start. */
+  readonly fresh: boolean
+}
+
+const DATABASE = 'localgram.db'
+const KEY = 'server-key.pem'
+
+/**
+ * Opens the data directory, made at first start (mode 0700), with the RSA key in it (mode 0600):
+ * clients that were told its public half must find it again after a restart (DESIGN.md decision 7).
+ *
+ * @throws UserError when the directory or the key cannot be used
+ */
+export function openDataPlace(data: string): DataPlace {
+  if (data === ':memory:') return { database: data, key: generateServerKey(), fresh: true }
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    readdirSync(data)
+  } catch (error) {
+    throw new UserError(
+      'DATA_UNREADABLE',
+      `the data directory ${data} can't be used (${reasonOf(error)})`,
+      'give a directory that this user may write with --data <dir>, or --data :memory:',
+      { cause: error },
+    )
+  }
+  const database = join(data, DATABASE)
+  const fresh = !existsSync(database)
+  const key = openKey(join(data, KEY), fresh)
+  // The database holds auth keys and bot tokens: nobody else may read it. SQLite's side files take its mode.
+  if (fresh) writeFileSync(database, '', { mode: 0o600 })
+  return { database, key, fresh }
+}
+
+function openKey(file: string, fresh: boolean): ServerKey {
+  if (!existsSync(file)) {
+    const key = generateServerKey()
+    try {
+      writeFileSync(file, key.privatePem, { mode: 0o600 })
+    } catch (error) {
+      throw keyError(file, error)
+    }
+    return key
+  }
+  try {
+    const key = loadServerKey(readFileSync(file, 'utf8'))
+    chmodSync(file, 0o600)
+    return key
+  } catch (error) {
+    throw keyError(file, error, fresh)
+  }
+}
+
+function keyError(file: string, error: unknown, fresh = true): UserError {
+  const hint = fresh
+    ? 'delete the file, and a new key is made'
+    : 'restore it from a copy; a new key would lock out every client that was told the old one'
+  return new UserError(
+    'KEY_UNUSABLE',
+    `the server key ${file} can't be used (${reasonOf(error)})`,
+    hint,
+    {
+      cause: error,
+    },
+  )
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

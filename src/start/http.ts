@@ -1,0 +1,63 @@
+import { createServer, type Server } from 'node:http'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Logger } from '../core/logger.ts'
+import type { PacketHandler } from '../mtproto/transport/connection.ts'
+import { handleHttpTransport, isHttpTransportUrl } from '../mtproto/transport/http.ts'
+import { createWebSocketDoor } from '../mtproto/transport/websocket.ts'
+
+/** What the HTTP side is made of. */
+export interface HttpParts {
+  readonly handler: PacketHandler
+  readonly secrets: readonly Uint8Array[]
+  readonly log: Logger
+}
+
+/** Everything on the port that speaks HTTP. */
+export interface HttpSide {
+  /** Takes routes until `ready`. */
+  readonly app: FastifyInstance
+  /** The server behind the app; it never listens, its sockets come from the MTProto listener. */
+  readonly server: Server
+  close(): Promise<void>
+}
+
+/** Longest body of a Bot API or control request in bytes. */
+const BODY_MAX = 1024 * 1024
+
+/**
+ * Puts HTTP together: MTProto's own HTTP transport and WebSocket first, everything else to fastify.
+ */
+export function createHttpSide({ handler, secrets, log }: HttpParts): HttpSide {
+  // fastify calls the factory while it is being made, so the server is there afterwards.
+  let server: Server | undefined
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_MAX,
+    // Method names and tokens are case-sensitive in the path; the Bot API folds its own.
+    routerOptions: { maxParamLength: 256 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    serverFactory: (serve) => {
+      server = createServer((request, response) => {
+        if (isHttpTransportUrl(request.url))
+          handleHttpTransport(request, response, handler, { log })
+        else serve(request, response)
+      })
+      return server
+    },
+  })
+  if (server === undefined) throw new Error('fastify made no server')
+  const door = createWebSocketDoor({ handler, log, secrets })
+  server.on('upgrade', (request, socket, head) => {
+    if (door.handleUpgrade(request, socket, head)) return
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
+  app.get('/healthz', () => ({ status: 'ok' }))
+  return {
+    app,
+    server,
+    async close() {
+      door.close()
+      await app.close()
+    },
+  }
+}

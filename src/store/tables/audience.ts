@@ -1,0 +1,84 @@
+import type { Flag, Sql, SqlValue } from '../sql.ts'
+import type { MemberStatus } from './chats.ts'
+
+/** A bot that is in a chat, with what decides which messages it hears there. */
+export interface BotInChat {
+  readonly userId: number
+  readonly username: string | null
+  readonly status: MemberStatus
+  readonly canReadAllGroupMessages: Flag
+}
+
+/** A channel that something happened in. */
+export interface ActiveChannel {
+  readonly id: number
+  readonly pts: number
+  /** Date of the newest update in the channel's sequence, null if none is logged. */
+  readonly sequencedAt: number | null
+}
+
+/** Parameters that one statement takes at most; SQLite holds 32766, PostgreSQL 65535. */
+const IDS_AT_ONCE = 1000
+
+const IN_CHAT = `m."status" IN ('creator', 'admin', 'member', 'restricted')`
+
+/** Who hears what: the questions of the update machinery about members and channels. */
+export function audienceTable(sql: Sql) {
+  return {
+    /** Those of the given accounts who are in the chat. */
+    async present(chatId: number, accountIds: readonly number[]): Promise<number[]> {
+      const found: number[] = []
+      for (let i = 0; i < accountIds.length; i += IDS_AT_ONCE) {
+        const some: readonly SqlValue[] = accountIds.slice(i, i + IDS_AT_ONCE)
+        const rows = await sql.all<{ userId: number }>(
+          `SELECT m."userId" FROM members m WHERE m."chatId" = $1 AND ${IN_CHAT}
+             AND m."userId" IN (${some.map((_, k) => `$${k + 2}`).join(', ')})`,
+          chatId,
+          ...some,
+        )
+        for (const row of rows) found.push(row.userId)
+      }
+      return found
+    },
+    /** The bots of a chat. */
+    bots: (chatId: number) =>
+      sql.all<BotInChat>(
+        `SELECT m."userId", u."username", m."status", b."canReadAllGroupMessages" FROM members m
+         JOIN bots b ON b."userId" = m."userId" JOIN users u ON u."id" = m."userId"
+         WHERE m."chatId" = $1 AND ${IN_CHAT} ORDER BY m."userId"`,
+        chatId,
+      ),
+    /** One account as a bot of a chat; undefined where it is no bot or not there. */
+    bot: (chatId: number, userId: number) =>
+      sql.get<BotInChat>(
+        `SELECT m."userId", u."username", m."status", b."canReadAllGroupMessages" FROM members m
+         JOIN bots b ON b."userId" = m."userId" JOIN users u ON u."id" = m."userId"
+         WHERE m."chatId" = $1 AND m."userId" = $2 AND ${IN_CHAT}`,
+        chatId,
+        userId,
+      ),
+    /** Bots that are admins of a chat. */
+    async adminBots(chatId: number): Promise<number[]> {
+      const rows = await sql.all<{ userId: number }>(
+        `SELECT m."userId" FROM members m JOIN bots b ON b."userId" = m."userId"
+         WHERE m."chatId" = $1 AND m."status" IN ('creator', 'admin') ORDER BY m."userId"`,
+        chatId,
+      )
+      return rows.map((row) => row.userId)
+    },
+    /** Channels and supergroups of an account that something happened in at a time or later. */
+    channelsSince: (userId: number, date: number) =>
+      sql.all<ActiveChannel>(
+        `SELECT c."id", c."pts",
+           (SELECT x."date" FROM updates x WHERE x."boxKind" = 'channel' AND x."boxId" = c."id"
+              AND x."ptsCount" > 0 ORDER BY x."n" DESC LIMIT 1) AS "sequencedAt"
+         FROM members m JOIN chats c ON c."id" = m."chatId"
+         WHERE m."userId" = $1 AND ${IN_CHAT} AND c."kind" <> 'group' AND c."deleted" = 0
+           AND (SELECT x."date" FROM updates x WHERE x."boxKind" = 'channel' AND x."boxId" = c."id"
+              ORDER BY x."n" DESC LIMIT 1) >= $2
+         ORDER BY c."id"`,
+        userId,
+        date,
+      ),
+  }
+}

@@ -1,0 +1,139 @@
+import type { Sql, SqlValue } from '../sql.ts'
+import type { BoxKind, MessageRow, PeerKind } from './messages.ts'
+
+/** Which messages: those with one peer in one box. */
+export interface HistoryKey {
+  readonly boxKind: BoxKind
+  readonly boxId: number
+  readonly peerKind: PeerKind
+  readonly peerId: number
+}
+
+const SAME = `"boxKind" = $1 AND "boxId" = $2 AND "peerKind" = $3 AND "peerId" = $4`
+
+function keyValues(key: HistoryKey): SqlValue[] {
+  return [key.boxKind, key.boxId, key.peerKind, key.peerId]
+}
+
+/** What messages.search looks for, all of it at once. */
+export interface SearchTerms {
+  /** Part of the text, in any case; empty for every text. */
+  readonly text: string
+  readonly fromId: number | undefined
+  /** Exclusive bounds of the date; 0 for none. */
+  readonly minDate: number
+  readonly maxDate: number
+}
+
+/** Lists of messages with one peer. */
+export function historyTable(sql: Sql) {
+  return {
+    /** Messages below an id (exclusive), newest first. */
+    before: (key: HistoryKey, beforeId: number, limit: number, offset = 0) =>
+      sql.all<MessageRow>(
+        `SELECT * FROM messages WHERE ${SAME} AND "id" < $5 ORDER BY "id" DESC LIMIT $6 OFFSET $7`,
+        ...keyValues(key),
+        beforeId,
+        limit,
+        offset,
+      ),
+    /** Messages from an id on (inclusive), oldest first. */
+    from: (key: HistoryKey, fromId: number, limit: number) =>
+      sql.all<MessageRow>(
+        `SELECT * FROM messages WHERE ${SAME} AND "id" >= $5 ORDER BY "id" LIMIT $6`,
+        ...keyValues(key),
+        fromId,
+        limit,
+      ),
+    /** The newest message. */
+    top: (key: HistoryKey) =>
+      sql.get<MessageRow>(
+        `SELECT * FROM messages WHERE ${SAME} ORDER BY "id" DESC LIMIT 1`,
+        ...keyValues(key),
+      ),
+    /** Id of the newest message that is older than a time; 0 where there is none. */
+    async idBefore(key: HistoryKey, date: number): Promise<number> {
+      const row = await sql.get<{ id: number }>(
+        `SELECT "id" FROM messages WHERE ${SAME} AND "date" < $5 ORDER BY "id" DESC LIMIT 1`,
+        ...keyValues(key),
+        date,
+      )
+      return row?.id ?? 0
+    },
+    async count(key: HistoryKey): Promise<number> {
+      const row = await sql.get<{ n: number }>(
+        `SELECT COUNT(*) AS "n" FROM messages WHERE ${SAME}`,
+        ...keyValues(key),
+      )
+      return Number(row?.n ?? 0)
+    },
+    /** How many messages above an id somebody else sent. */
+    async unread(key: HistoryKey, afterId: number, selfId: number): Promise<number> {
+      const row = await sql.get<{ n: number }>(
+        `SELECT COUNT(*) AS "n" FROM messages
+         WHERE ${SAME} AND "id" > $5 AND ("authorId" IS NULL OR "authorId" <> $6)`,
+        ...keyValues(key),
+        afterId,
+        selfId,
+      )
+      return Number(row?.n ?? 0)
+    },
+    /** For everybody who sent one of the messages in (afterId, upToId]: the newest of his. */
+    newestByAuthor: (key: HistoryKey, afterId: number, upToId: number) =>
+      sql.all<{ authorId: number; id: number }>(
+        `SELECT "authorId", MAX("id") AS "id" FROM messages
+         WHERE ${SAME} AND "id" > $5 AND "id" <= $6 AND "authorId" IS NOT NULL
+         GROUP BY "authorId" ORDER BY "authorId"`,
+        ...keyValues(key),
+        afterId,
+        upToId,
+      ),
+    /** Texts that match, below an id (exclusive), newest first. */
+    search: (key: HistoryKey, terms: SearchTerms, beforeId: number, limit: number, offset: number) => {
+      const { where, params } = matching(key, terms)
+      const n = params.length
+      return sql.all<MessageRow>(
+        `SELECT * FROM messages WHERE ${where} AND "id" < $${n + 1}
+         ORDER BY "id" DESC LIMIT $${n + 2} OFFSET $${n + 3}`,
+        ...params,
+        beforeId,
+        limit,
+        offset,
+      )
+    },
+    /** How many texts match. */
+    async searchCount(key: HistoryKey, terms: SearchTerms): Promise<number> {
+      const { where, params } = matching(key, terms)
+      const row = await sql.get<{ n: number }>(
+        `SELECT COUNT(*) AS "n" FROM messages WHERE ${where}`,
+        ...params,
+      )
+      return Number(row?.n ?? 0)
+    },
+    /** Unread messages of an account's own box, over all its dialogs. */
+    async unreadOf(accountId: number): Promise<number> {
+      const row = await sql.get<{ n: number }>(
+        `SELECT COUNT(*) AS "n" FROM dialogs d JOIN messages m
+           ON m."boxKind" = 'account' AND m."boxId" = d."accountId"
+          AND m."peerKind" = d."peerKind" AND m."peerId" = d."peerId" AND m."id" > d."readInbox"
+         WHERE d."accountId" = $1 AND d."peerKind" <> 'channel'
+           AND (m."authorId" IS NULL OR m."authorId" <> $1)`,
+        accountId,
+      )
+      return Number(row?.n ?? 0)
+    },
+  }
+}
+
+function matching(key: HistoryKey, terms: SearchTerms): { where: string; params: SqlValue[] } {
+  const params = keyValues(key)
+  let where = `${SAME} AND "action" IS NULL`
+  if (terms.text !== '') {
+    params.push(`%${terms.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
+    where += ` AND LOWER("text") LIKE LOWER($${params.length}) ESCAPE '\\'`
+  }
+  if (terms.fromId !== undefined) where += ` AND "fromId" = $${params.push(terms.fromId)}`
+  if (terms.minDate > 0) where += ` AND "date" > $${params.push(terms.minDate)}`
+  if (terms.maxDate > 0) where += ` AND "date" < $${params.push(terms.maxDate)}`
+  return { where, params }
+}

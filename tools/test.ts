@@ -1,0 +1,20 @@
+import { runStep, type Outcome } from './run-step.ts'
+
+/**
+ * The whole test command of the README: checks, unit tests, real clients. Ends with the sum of all
+ * steps as `N passed, N failed, N skipped`; fails if anything failed.
+ */
+const STEPS: readonly (readonly [title: string, command: string, ...args: string[]])[] = [
+  ['types', 'tsc', '-p', 'tsconfig.json'],
+  ['lint', 'eslint', '.'],
+  ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['generated files', 'node', 'tools/generate.ts', '--check'],
+  ['unit tests', 'vitest', 'run', '--project', 'unit'],
+  ['real clients', 'node', 'tools/e2e.ts'],
+]
+
+const outcomes: Outcome[] = []
+for (const [title, command, ...args] of STEPS) outcomes.push(await runStep(title, command, args))
+const sum = (key: keyof Outcome): number => outcomes.reduce((total, one) => total + one[key], 0)
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
+process.exitCode = sum('failed') === 0 ? 0 : 1
