@@ -19,6 +19,7 @@ import { CHAIN } from './rpc/chain/links.ts'
 import { Clients } from './rpc/clients.ts'
 import { createDispatcher } from './rpc/dispatcher.ts'
 import { createBindTempAuthKey } from './rpc/methods/auth/bind-temp-auth-key.ts'
+import { createDropTempAuthKeys } from './rpc/methods/auth/drop-temp-auth-keys.ts'
 import { METHODS } from './rpc/methods/index.ts'
 import { Pushes } from './rpc/pushes.ts'
 import { createAuthKeyStore } from './start/auth-key-store.ts'
@@ -110,10 +111,10 @@ async function assemble(
   const pushes = new Pushes(domain, log)
   const facts = { host: publicHostOf(config), port: 0, dcId: config.dc, testMode: config.testMode }
   // The methods need the MTProto server for key binding, and it needs them for its calls.
-  let mtproto: MtprotoServer | undefined
   const bindTempAuthKey = createBindTempAuthKey({
-    bind: async (tempId, permId) => mtproto?.bindTempKey(tempId, permId),
+    bind: (tempId, permId) => mtproto.bindTempKey(tempId, permId),
   })
+  const dropTempAuthKeys = createDropTempAuthKeys({ drop: (keyId) => mtproto.dropKey(keyId) })
   const rpc = createDispatcher({
     domain,
     clients,
@@ -121,9 +122,13 @@ async function assemble(
     chain: CHAIN,
     server: facts,
     log,
-    methods: new Map([...METHODS, [bindTempAuthKey.name, bindTempAuthKey]]),
+    methods: new Map([
+      ...METHODS,
+      [bindTempAuthKey.name, bindTempAuthKey],
+      [dropTempAuthKeys.name, dropTempAuthKeys],
+    ]),
   })
-  mtproto = createMtprotoServer({
+  const mtproto: MtprotoServer = createMtprotoServer({
     key,
     keys,
     rpc,
@@ -144,9 +149,8 @@ async function assemble(
   })
   const mint: Running['mintSession'] = (accountId, format) =>
     mintSession(domain, accountId, format, { ...facts, layer: NEWEST_LAYER, apiId: API_ID })
-  const server = mtproto
   const reset = async (): Promise<void> => {
-    server.dropAll()
+    mtproto.dropAll()
     await store.clear()
     await store.unit(async (db) => {
       await db.meta.set('secret:access-hash', secrets.accessHash.toString('hex'))
@@ -182,7 +186,7 @@ async function assemble(
       (stopped ??= stopAll([
         () => http.close(),
         () => listener.close(),
-        () => server.close(),
+        () => mtproto.close(),
         () => pushes.flushed(),
         () => store.close(),
       ])),

@@ -10,7 +10,7 @@ function readTable(): Map<string, ReadonlySet<string>> {
     if (
       cells.length < 5 ||
       folder === undefined ||
-      !/^[a-z-]+$/.test(folder) ||
+      !/^[a-z]+(-[a-z]+)*$/.test(folder) ||
       folder === 'folder'
     )
       continue

@@ -90,11 +90,25 @@ function fromFlags(args: readonly string[]): Given {
 }
 
 function nearest(arg: string): string {
-  const word = arg.replace(/^-+/, '')
-  const near = OPTIONS.find(
-    ({ flag }) => word !== '' && (flag.startsWith(word.slice(0, 3)) || word.includes(flag)),
-  )
+  const word = arg.replace(/^-+/, '').replace(/=.*$/s, '')
+  const near = OPTIONS.find(({ flag }) => isNear(word, flag, 2))
   return near === undefined ? '' : `; did you mean --${near.flag}?`
+}
+
+/** Whether at most `slips` letters were mistyped, left out, added, or swapped with the next. */
+function isNear(a: string, b: string, slips: number): boolean {
+  let same = 0
+  while (same < a.length && a[same] === b[same]) same++
+  const [x, y] = [a.slice(same), b.slice(same)]
+  if (x === y) return true
+  if (slips === 0) return false
+  const swapped = x.length > 1 && x[0] === y[1] && x[1] === y[0]
+  return (
+    (swapped && isNear(x.slice(2), y.slice(2), slips - 1)) ||
+    isNear(x.slice(1), y.slice(1), slips - 1) ||
+    isNear(x.slice(1), y, slips - 1) ||
+    isNear(x, y.slice(1), slips - 1)
+  )
 }
 
 function specOf(flag: Flag): OptionSpec {

@@ -92,7 +92,7 @@ export function parseWorld(text: string, file: string): World {
       checkEntry(entry, fields, `${kind}[${i}]`, line, file)
     })
   }
-  return world as World
+  return world
 }
 
 function checkEntry(

@@ -6,7 +6,7 @@ import type { Client } from './clients.ts'
 import type { ServerFacts } from './server-facts.ts'
 
 /** Name of a method of the newest layer. */
-export type MethodName = keyof TlMethods & string
+export type MethodName = keyof TlMethods
 
 /** What a method knows beside its request. */
 export interface RpcContext {

@@ -44,9 +44,9 @@ export function valuesOf<T extends object>(
  * Text and parameters of an UPDATE of some columns: `SET "a" = $1, ... WHERE "id" = $n`.
  * Returns undefined where nothing is to change.
  */
-export function updateText<T extends object>(
+export function updateText(
   table: string,
-  patch: T,
+  patch: object,
   where: string,
   keys: readonly SqlValue[],
 ): { text: string; params: SqlValue[] } | undefined {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -201,10 +201,10 @@ describe('bytes of a stranger', () => {
 describe('a packed call', () => {
   const call = { _: 'messages.checkChatInvite', hash: 'AbCdEfGhIjKlMnOp' }
 
-  function pack(content: Uint8Array): Buffer {
+  function pack(content: Uint8Array, compress = gzipSync): Buffer {
     const writer = new TlWriter()
     writer.int(0x3072cfa1)
-    writer.bytes(gzipSync(content))
+    writer.bytes(compress(content))
     return writer.finish()
   }
 
@@ -215,6 +215,11 @@ describe('a packed call', () => {
   test('is unpacked, also inside a wrapper', () => {
     const packed = pack(encodeObject(call, NEWEST_LAYER))
     expect(decodeRequest(packed)).toEqual(call)
+    expect(decodeRequest(inWrapper(packed))).toMatchObject({ layer: 229, query: call })
+  })
+
+  test('is unpacked with the header of zlib too, which is how TDLib packs', () => {
+    const packed = pack(encodeObject(call, NEWEST_LAYER), deflateSync)
     expect(decodeRequest(inWrapper(packed))).toMatchObject({ layer: 229, query: call })
   })
 

@@ -41,6 +41,7 @@ export interface WritePlan {
   readonly fields: readonly WriteField[]
 }
 
+/** Compiles the reader of one definition's fields; the constructor id was read before. */
 export function compileRead({ name, fields }: ReadPlan): ReadFields {
   const constants: Constants = []
   const code = [`const o = { _: '${identifier(name)}' }`]
@@ -59,6 +60,7 @@ export function compileRead({ name, fields }: ReadPlan): ReadFields {
   return build('r', [...code, 'return o'], constants) as ReadFields
 }
 
+/** Compiles the writer of one definition, constructor id first. */
 export function compileWrite({ name, id, fields }: WritePlan): WriteFields {
   const constants: Constants = []
   const code = [`w.int(${id | 0})`]

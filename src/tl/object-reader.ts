@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { unzipSync } from 'node:zlib'
 
 import type { ReadFields, ReadValue } from './compile.ts'
 import type { TlObject } from './object.ts'
@@ -97,7 +97,7 @@ export class ObjectReader extends TlReader {
   #packedQuery(): TlObject {
     const at = this.position
     this.int()
-    const content = this.#gunzip(this.bytes(), at)
+    const content = this.#unzip(this.bytes(), at)
     const inner = new ObjectReader(content, this.#table)
     inner.#depth = this.#depth + 1
     inner.#items = this.#items
@@ -109,9 +109,10 @@ export class ObjectReader extends TlReader {
     return object
   }
 
-  #gunzip(packed: Buffer, at: number): Buffer {
+  /** gzip, or zlib (RFC 1950), which is what TDLib packs with. */
+  #unzip(packed: Buffer, at: number): Buffer {
     try {
-      return gunzipSync(packed, { maxOutputLength: MAX_UNPACKED - this.#unpacked })
+      return unzipSync(packed, { maxOutputLength: MAX_UNPACKED - this.#unpacked })
     } catch (error) {
       if (error instanceof RangeError) {
         throw this.error('limit', `gzip beyond ${MAX_UNPACKED} bytes`, at)

@@ -46,7 +46,10 @@ export async function passFirstStep(u: Unit, key: LoginKey, user: UserRow): Prom
     await authorizeKey(u, key, user)
     return
   }
+  const before = await u.db.auth.authorization(key.keyId)
   await putAuthorization(u, key, { accountId: null, passwordPendingFor: user.id })
+  if (before?.accountId != null)
+    u.events.push({ to: 'keys', keyIds: [key.keyId], what: 'loggedOut' })
   throw rpcError('SESSION_PASSWORD_NEEDED', { keepsUnit: true })
 }
 

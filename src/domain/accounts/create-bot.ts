@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { Random } from '../../core/random.ts'
+import { flag } from '../../store/sql.ts'
 import type { BotRow, UserRow } from '../../store/tables/users.ts'
 import type { Unit } from '../context.ts'
 import { newUserRow, nextUserId } from './create-user.ts'
@@ -15,6 +16,8 @@ export interface NewBot {
   readonly username: string
   readonly name: string
   readonly ownerId?: number
+  /** Whether it hears every message of its groups (privacy mode off); else commands and replies. */
+  readonly canReadAllGroupMessages?: boolean
 }
 
 /**
@@ -46,7 +49,7 @@ export async function createBot(
     ownerId: wanted.ownerId ?? null,
     token,
     canJoinGroups: 1,
-    canReadAllGroupMessages: 0,
+    canReadAllGroupMessages: flag(wanted.canReadAllGroupMessages),
     infoVersion: 1,
     settings: '{}',
   }

@@ -47,7 +47,8 @@ export async function findInvite(u: Unit, caller: Caller, hash: string): Promise
 /** Why a link admits nobody now, undefined while it does. */
 export function whyNotInForce(u: Unit, invite: InviteRow): string | undefined {
   if (invite.revoked) return 'the link is revoked'
-  if (invite.expireDate !== null && invite.expireDate <= u.now) return `the link expired at ${invite.expireDate}`
+  if (invite.expireDate !== null && invite.expireDate <= u.now)
+    return `the link expired at ${invite.expireDate}`
   if (invite.usageLimit !== null && invite.usage >= invite.usageLimit) return 'the link is used up'
   return undefined
 }

@@ -10,7 +10,10 @@ import type { Caller, Unit } from '../context.ts'
  * @throws INVITE_REQUEST_SENT always; the unit is kept
  */
 export async function requestToJoin(
-  u: Unit, caller: Caller, chat: ChatRow, invite: InviteRow | undefined,
+  u: Unit,
+  caller: Caller,
+  chat: ChatRow,
+  invite: InviteRow | undefined,
 ): Promise<never> {
   const user = await u.db.users.byId(caller.id)
   const fresh = await u.db.invites.insertRequest({

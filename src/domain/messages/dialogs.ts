@@ -152,8 +152,7 @@ async function placeAfter(
   places: readonly Place[],
   { offsetDate, offsetId, offsetPeer }: DialogPage,
 ): Promise<number> {
-  const peer =
-    offsetPeer.kind === 'empty' ? undefined : await resolvePeer(u, caller, offsetPeer)
+  const peer = offsetPeer.kind === 'empty' ? undefined : await resolvePeer(u, caller, offsetPeer)
   if (offsetDate <= 0 && peer === undefined) return 0
   const key = peer && historyKey(caller.id, peer)
   if (offsetDate <= 0) {

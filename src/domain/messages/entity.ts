@@ -21,8 +21,7 @@ export type Entity = Stretch &
 
 /** A mention of somebody without a username, as a client gives it: the account is still to be found. */
 export type GivenEntity =
-  | Entity
-  | (Stretch & { readonly kind: 'inputMentionName'; readonly user: InputPeer })
+  Entity | (Stretch & { readonly kind: 'inputMentionName'; readonly user: InputPeer })
 
 /** How clients show a date (https://core.telegram.org/constructor/messageEntityFormattedDate). */
 export type DateForm = {
@@ -102,9 +101,7 @@ export function entitiesOf(text: string, given: readonly Entity[]): Entity[] {
       }
     }
   }
-  return entities
-    .sort((a, b) => a.offset - b.offset || b.length - a.length)
-    .slice(0, ENTITIES_MAX)
+  return entities.sort((a, b) => a.offset - b.offset || b.length - a.length).slice(0, ENTITIES_MAX)
 }
 
 /** Accounts that a text's entities name. */

@@ -190,7 +190,10 @@ function checkChannel(chat: ChatRow, member: MemberRow | undefined): void {
     if (hasAdminRight(member, 'postMessages')) return
     throw rpcError('CHAT_ADMIN_REQUIRED', { reason: 'only admins with postMessages post' })
   }
-  if (isPresent(member)) return checkMayTalk(chat, member)
+  if (isPresent(member)) {
+    checkMayTalk(chat, member)
+    return
+  }
   // The discussion group of a channel is open to guests, unless it was closed to them.
   if (chat.linkedChatId === null) throw rpcError('CHAT_WRITE_FORBIDDEN', { reason: 'not a member' })
   if (chat.joinToSend) throw rpcError('CHAT_GUEST_SEND_FORBIDDEN')
@@ -238,7 +241,14 @@ async function readOwn(u: Unit, caller: Caller, { boxId, id, pts }: MessageRow):
 
 function readMark(channelId: number, maxId: number, channelPts: number) {
   const kind = 'readInbox' as const
-  return { kind, peerKind: 'channel' as const, peerId: channelId, maxId, stillUnread: 0, channelPts }
+  return {
+    kind,
+    peerKind: 'channel' as const,
+    peerId: channelId,
+    maxId,
+    stillUnread: 0,
+    channelPts,
+  }
 }
 
 function eventsOf(caller: Caller, message: MessageRow): LoggedEvent[] {
@@ -247,7 +257,9 @@ function eventsOf(caller: Caller, message: MessageRow): LoggedEvent[] {
   if (boxKind === 'account') {
     return [{ to: 'account', accountId: boxId, update, pts, ptsCount: 1, date }]
   }
-  const events: LoggedEvent[] = [{ to: 'channel', channelId: boxId, update, pts, ptsCount: 1, date }]
+  const events: LoggedEvent[] = [
+    { to: 'channel', channelId: boxId, update, pts, ptsCount: 1, date },
+  ]
   if (!caller.isBot) {
     const mark = readMark(boxId, id, pts)
     events.push({ to: 'account', accountId: caller.id, update: mark, pts: 0, ptsCount: 0, date })

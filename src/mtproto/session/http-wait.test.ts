@@ -122,6 +122,27 @@ describe('an HTTP request', () => {
   })
 })
 
+describe('answers that do not fit one packet', () => {
+  it('come with one HTTP request after the other', async () => {
+    world = new World({ outgoingContainerMessages: 2 })
+    client = await world.client()
+    client.connection.close('only HTTP from here')
+    const request = client.connect('http')
+    const calls = Array.from({ length: 5 }, (_, index) => client.message(callBody(`${index}`)))
+    client.send(client.container(calls))
+    await world.turn()
+    expect(request.sent).toHaveLength(1)
+    const counts = [client.heardOf('rpc_result').length]
+    for (let polls = 0; polls < 2; polls++) {
+      poll(0, 0, 0)
+      await world.turn()
+      counts.push(client.heardOf('rpc_result').length)
+    }
+    expect(counts).toEqual([2, 4, 5])
+    expect(calls.map((call) => client.answersTo(call).length)).toEqual([1, 1, 1, 1, 1])
+  })
+})
+
 describe('http_wait', () => {
   it('brings what comes within max_wait', async () => {
     const request = poll(0, 0, 25_000)

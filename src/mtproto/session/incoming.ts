@@ -13,13 +13,7 @@ import type { BadMsgCode } from './notify.ts'
 import type { Received } from './received.ts'
 import { acknowledgeLater, answerMalformed, handleService } from './service-messages.ts'
 import type { Session } from './session.ts'
-import {
-  constructorOf,
-  GZIP_PACKED,
-  MSG_CONTAINER,
-  MSG_COPY,
-  readContainer,
-} from './wire.ts'
+import { constructorOf, GZIP_PACKED, MSG_CONTAINER, MSG_COPY, readContainer } from './wire.ts'
 import type { InnerMessage } from './wire.ts'
 
 /**
@@ -114,7 +108,6 @@ function acceptContainer(core: Core, lane: Lane, opened: OpenedPacket): boolean 
     return false
   }
   received.add(opened.msgId, opened.seqno)
-  lane.link.faulty = 0
   return true
 }
 

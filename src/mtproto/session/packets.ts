@@ -26,15 +26,16 @@ export function writePackets(core: Core, lane: Lane): boolean {
     session.out.acks = acks.length > most ? acks.slice(most) : []
     messages.unshift(serviceMessage(writeIds(MSGS_ACK, acks.slice(0, most)), false))
   }
-  let from = 0
-  while (from < messages.length) {
+  if (link.http) {
+    // Put back before the packet goes out, since that may end the connection at once.
+    lane.putBack(messages.splice(endOfPacket(core, messages, 0)))
+  }
+  for (let from = 0; from < messages.length; ) {
     const to = endOfPacket(core, messages, from)
     writePacket(core, lane, messages, from, to)
     from = to
-    if (link.http) break
   }
-  lane.putBack(messages.slice(from))
-  return from > 0
+  return messages.length > 0
 }
 
 /** Sends an empty container: what an HTTP request gets that had nothing to wait for. */

@@ -94,9 +94,10 @@ describe('requests to send again', () => {
     const call = client.call()
     await world.turn()
     const [answer] = client.answersTo(call)
-    client.say({ _: 'msg_resend_req', msgIds: [answer?.msgId ?? 0n] })
+    const id = answer?.msgId ?? 0n
+    client.say({ _: 'msg_resend_req', msgIds: [id, id] })
     await world.turn()
-    expect(client.answersTo(call).map((m) => m.msgId)).toEqual([answer?.msgId, answer?.msgId])
+    expect(client.answersTo(call).map((m) => m.msgId)).toEqual([id, id])
     expect(client.heardOf('msgs_state_info')).toEqual([])
   })
 

@@ -165,6 +165,16 @@ describe('a POST', () => {
     expect(server.handler.connected).toEqual([])
   })
 
+  it('whose body stops coming is refused with a line in the log', async () => {
+    await using server = await startHarness({ limits: { frameProgressMs: 50 } })
+    using client = await openSocket(server.port)
+    client.socket.write(`${POST_HEAD}half of it`)
+    await client.closed()
+    expect(client.received.toString()).toMatch(/^HTTP\/1\.1 408 /)
+    expect(server.cutOffs()).toEqual(['body stopped coming'])
+    expect(server.handler.connected).toEqual([])
+  })
+
   it('whose client leaves is told as closed', async () => {
     const handler = recordingHandler(() => undefined)
     await using server = await startHarness({ handler })

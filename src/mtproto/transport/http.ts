@@ -54,10 +54,13 @@ export function handleHttpTransport(
     res.setHeader('Allow', 'POST, OPTIONS')
     answer(405, EMPTY)
   } else {
-    readBody(req, limits.packetBytes, (body) => {
-      if (body === undefined) {
+    readBody(req, limits, (body) => {
+      if (typeof body === 'number') {
+        const reason = body === 408 ? 'body stopped coming' : 'body over the limit'
+        const remote = formatRemote(req.socket.remoteAddress, req.socket.remotePort)
+        options.log.warn({ remote, transport: 'http', reason }, 'connection cut off')
         res.shouldKeepAlive = false
-        answer(413, EMPTY)
+        answer(body, EMPTY)
       } else if (body.length === 0 || body.length % 4 !== 0) {
         answer(404, transportErrorPayload(-404))
       } else {
@@ -98,30 +101,40 @@ function writeAnswer(
   res.end(body)
 }
 
-/** Calls back with the body, or with undefined as soon as it is over `limit`; not at all if the client leaves. */
+/**
+ * Calls back with the body, or with the status that refuses it: 413 as soon as it is over the limit,
+ * 408 when it stops coming (Fastify switches Node's own time limit off). Does not call back if the
+ * client leaves.
+ */
 function readBody(
   req: IncomingMessage,
-  limit: number,
-  done: (body: Buffer | undefined) => void,
+  limits: TransportLimits,
+  done: (body: Buffer | 408 | 413) => void,
 ): void {
   const body = new ByteQueue()
+  let progress = 0
+  const timer = setTimeout(() => finish(408), limits.frameProgressMs).unref()
   const onData = (chunk: Buffer): void => {
-    if (body.length + chunk.length > limit) refuse()
-    else body.push(chunk)
+    if (body.length + chunk.length > limits.packetBytes) {
+      finish(413)
+      return
+    }
+    body.push(chunk)
+    progress += chunk.length
+    if (progress < limits.frameProgressBytes) return
+    progress = 0
+    timer.refresh()
   }
-  const onEnd = (): void => done(body.drain())
-  function refuse(): void {
-    req.off('data', onData)
-    req.off('end', onEnd)
+  const onEnd = (): void => finish(body.drain())
+  const onClose = (): void => clearTimeout(timer)
+  function finish(outcome: Buffer | 408 | 413): void {
+    clearTimeout(timer)
+    req.off('data', onData).off('end', onEnd).off('close', onClose)
     req.resume()
-    done(undefined)
+    done(outcome)
   }
-  if (Number(req.headers['content-length'] ?? 0) > limit) {
-    refuse()
-    return
-  }
-  req.on('data', onData)
-  req.on('end', onEnd)
+  req.on('data', onData).on('end', onEnd).on('close', onClose)
+  if (Number(req.headers['content-length'] ?? 0) > limits.packetBytes) finish(413)
 }
 
 /** One POST. */

@@ -135,11 +135,11 @@ export class PacketStream implements PacketConnection, Watched {
     const { limits } = this.#context
     switch (this.#phase) {
       case 'first packet':
-        return this.abort(`no packet within ${limits.firstPacketMs} ms`, 'warn')
+        { this.abort(`no packet within ${limits.firstPacketMs} ms`, 'warn'); return; }
       case 'rest of a frame':
-        return this.abort(`stopped after ${this.#queue.length} bytes of a frame`, 'warn')
+        { this.abort(`stopped after ${this.#queue.length} bytes of a frame`, 'warn'); return; }
       case 'next packet':
-        return this.abort(`idle for ${limits.idleMs} ms`, 'info')
+        { this.abort(`idle for ${limits.idleMs} ms`, 'info'); return; }
     }
   }
 

@@ -95,7 +95,11 @@ export const MESSAGES_EMPTIES: Empties = {
   }),
   'messages.getEmojiKeywordsLanguages': () => [],
 
-  'messages.getDialogFilters': () => ({ _: 'messages.dialogFilters', filters: [] }),
+  // "All chats" is a folder too: TDLib misses it in an empty list.
+  'messages.getDialogFilters': () => ({
+    _: 'messages.dialogFilters',
+    filters: [{ _: 'dialogFilterDefault' }],
+  }),
   'messages.getSuggestedDialogFilters': () => [],
   'messages.getDialogUnreadMarks': () => [],
   'messages.getSavedDialogs': () => NO_SAVED_DIALOGS,

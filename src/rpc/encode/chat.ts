@@ -23,9 +23,9 @@ export function encodeChat(chat: ChatRow, view: ChatView): TypeChat {
   return chat.kind === 'group' ? encodeBasicGroup(chat, view) : encodeChannel(chat, view)
 }
 
-/** chatAdminRights of a bit mask. */
+/** chatAdminRights of a bit mask. Every right brings `other` with it, and TDLib misses it where it is not. */
 export function encodeAdminRights(mask: number): ChatAdminRights {
-  return { _: 'chatAdminRights', ...flags(namesOf(ADMIN_RIGHTS, mask)) }
+  return { _: 'chatAdminRights', ...flags(namesOf(ADMIN_RIGHTS, mask)), other: true }
 }
 
 /** chatBannedRights of a bit mask. `untilDate` 0 in the store is for ever. */

@@ -77,24 +77,36 @@ export class UnitQueue {
   }
 
   async #runUnit(job: Job): Promise<Outcome> {
-    let saved = false
-    this.#engine.onWrite = () => {
-      if (saved) return
-      saved = true
-      this.#engine.exec('SAVEPOINT unit')
-    }
+    const savepoint = this.#lazySavepoint()
     try {
       const value = await job.work()
-      if (saved) this.#engine.exec('RELEASE unit')
+      savepoint.release()
       return { job, ok: true, value }
     } catch (error) {
-      if (saved) {
-        if (!(error as Partial<KeepsUnit>).keepsUnit) this.#engine.exec('ROLLBACK TO unit')
-        this.#engine.exec('RELEASE unit')
-      }
+      if (!(error as Partial<KeepsUnit>).keepsUnit) savepoint.rollback()
+      savepoint.release()
       return { job, ok: false, error }
     } finally {
       this.#engine.onWrite = undefined
+    }
+  }
+
+  /** A savepoint that is made by the unit's first write: a unit that only reads needs none. */
+  #lazySavepoint(): { rollback(): void; release(): void } {
+    const engine = this.#engine
+    let made = false
+    engine.onWrite = () => {
+      if (made) return
+      made = true
+      engine.exec('SAVEPOINT unit')
+    }
+    return {
+      rollback: () => {
+        if (made) engine.exec('ROLLBACK TO unit')
+      },
+      release: () => {
+        if (made) engine.exec('RELEASE unit')
+      },
     }
   }
 

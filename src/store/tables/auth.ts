@@ -159,10 +159,7 @@ export function authTable(sql: Sql) {
       sql.get<LoginTokenRow>(`SELECT * FROM login_tokens WHERE "keyId" = $1`, keyId),
     async putLoginToken(row: LoginTokenRow): Promise<void> {
       await sql.run(`DELETE FROM login_tokens WHERE "keyId" = $1`, row.keyId)
-      await sql.run(
-        insertText('login_tokens', TOKEN),
-        ...valuesOf(row, TOKEN),
-      )
+      await sql.run(insertText('login_tokens', TOKEN), ...valuesOf(row, TOKEN))
     },
     /** Notes who accepted a token, and until when it may be used; false when somebody did before. */
     async acceptLoginToken(token: string, accountId: number, expiresAt: number): Promise<boolean> {
@@ -179,10 +176,7 @@ export function authTable(sql: Sql) {
       sql.run(`DELETE FROM login_tokens WHERE "token" = $1`, token),
 
     async putSrpChallenge(row: SrpChallengeRow): Promise<void> {
-      await sql.run(
-        insertText('srp_challenges', CHALLENGE),
-        ...valuesOf(row, CHALLENGE),
-      )
+      await sql.run(insertText('srp_challenges', CHALLENGE), ...valuesOf(row, CHALLENGE))
     },
     /** Takes a challenge away: each is usable once. */
     async takeSrpChallenge(id: string): Promise<SrpChallengeRow | undefined> {

@@ -243,7 +243,7 @@ export function membersTable(sql: Sql) {
         chatId,
         ...statuses,
       )
-      return Number(row?.n ?? 0)
+      return row?.n ?? 0
     },
     /** Chats that the account is in. */
     chatsOf: (userId: number) =>
@@ -259,7 +259,7 @@ export function membersTable(sql: Sql) {
            AND m."status" IN ('creator', 'admin', 'member', 'restricted')`,
         userId,
       )
-      return Number(row?.n ?? 0)
+      return row?.n ?? 0
     },
     /** Chats that both are in. */
     async commonChatIds(a: number, b: number): Promise<number[]> {

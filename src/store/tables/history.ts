@@ -25,6 +25,15 @@ export interface SearchTerms {
   readonly maxDate: number
 }
 
+/** A count: PostgreSQL hands it over as text. */
+interface Count {
+  readonly n: number | string
+}
+
+function numberOf(row: Count | undefined): number {
+  return Number(row?.n ?? 0)
+}
+
 /** Lists of messages with one peer. */
 export function historyTable(sql: Sql) {
   return {
@@ -61,22 +70,22 @@ export function historyTable(sql: Sql) {
       return row?.id ?? 0
     },
     async count(key: HistoryKey): Promise<number> {
-      const row = await sql.get<{ n: number }>(
+      const row = await sql.get<Count>(
         `SELECT COUNT(*) AS "n" FROM messages WHERE ${SAME}`,
         ...keyValues(key),
       )
-      return Number(row?.n ?? 0)
+      return numberOf(row)
     },
     /** How many messages above an id somebody else sent. */
     async unread(key: HistoryKey, afterId: number, selfId: number): Promise<number> {
-      const row = await sql.get<{ n: number }>(
+      const row = await sql.get<Count>(
         `SELECT COUNT(*) AS "n" FROM messages
          WHERE ${SAME} AND "id" > $5 AND ("authorId" IS NULL OR "authorId" <> $6)`,
         ...keyValues(key),
         afterId,
         selfId,
       )
-      return Number(row?.n ?? 0)
+      return numberOf(row)
     },
     /** For everybody who sent one of the messages in (afterId, upToId]: the newest of his. */
     newestByAuthor: (key: HistoryKey, afterId: number, upToId: number) =>
@@ -89,7 +98,13 @@ export function historyTable(sql: Sql) {
         upToId,
       ),
     /** Texts that match, below an id (exclusive), newest first. */
-    search: (key: HistoryKey, terms: SearchTerms, beforeId: number, limit: number, offset: number) => {
+    search: (
+      key: HistoryKey,
+      terms: SearchTerms,
+      beforeId: number,
+      limit: number,
+      offset: number,
+    ) => {
       const { where, params } = matching(key, terms)
       const n = params.length
       return sql.all<MessageRow>(
@@ -104,15 +119,15 @@ export function historyTable(sql: Sql) {
     /** How many texts match. */
     async searchCount(key: HistoryKey, terms: SearchTerms): Promise<number> {
       const { where, params } = matching(key, terms)
-      const row = await sql.get<{ n: number }>(
+      const row = await sql.get<Count>(
         `SELECT COUNT(*) AS "n" FROM messages WHERE ${where}`,
         ...params,
       )
-      return Number(row?.n ?? 0)
+      return numberOf(row)
     },
     /** Unread messages of an account's own box, over all its dialogs. */
     async unreadOf(accountId: number): Promise<number> {
-      const row = await sql.get<{ n: number }>(
+      const row = await sql.get<Count>(
         `SELECT COUNT(*) AS "n" FROM dialogs d JOIN messages m
            ON m."boxKind" = 'account' AND m."boxId" = d."accountId"
           AND m."peerKind" = d."peerKind" AND m."peerId" = d."peerId" AND m."id" > d."readInbox"
@@ -120,7 +135,7 @@ export function historyTable(sql: Sql) {
            AND (m."authorId" IS NULL OR m."authorId" <> $1)`,
         accountId,
       )
-      return Number(row?.n ?? 0)
+      return numberOf(row)
     },
   }
 }

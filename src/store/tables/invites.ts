@@ -67,7 +67,7 @@ export function invitesTable(sql: Sql) {
         chatId,
         adminId,
       )
-      return Number(row?.n ?? 0)
+      return row?.n ?? 0
     },
     /**
      * Takes one use of the link if it is in force and its limit leaves one; a conditional update, so

@@ -54,7 +54,7 @@ export function participantsTable(sql: Sql) {
         `SELECT COUNT(*) AS "n" ${from(query)}`,
         ...params(chatId, query),
       )
-      return Number(row?.n ?? 0)
+      return row?.n ?? 0
     },
   }
 }

@@ -98,10 +98,17 @@ export class MemoryConnection implements PacketConnection {
 
 let serverKey: ServerKey | undefined
 
+/** One RSA key for all worlds of a test file: making one takes a moment. */
+function oneServerKey(): ServerKey {
+  serverKey ??= generateServerKey()
+  return serverKey
+}
+
 /** A server with everything around it that a test wants to hold. */
 export class World {
   readonly clock = new TestClock()
   readonly rpc = new TestRpc()
+  readonly serverKey = oneServerKey()
   readonly keys: AuthKeyStore
   readonly server: MtprotoServer
   /** Lines of the log. */
@@ -113,9 +120,8 @@ export class World {
     saltSecret = Buffer.alloc(32, 7),
   ) {
     this.keys = keys
-    serverKey ??= generateServerKey()
     this.server = createMtprotoServer({
-      key: serverKey,
+      key: this.serverKey,
       keys,
       rpc: this.rpc,
       clock: this.clock,

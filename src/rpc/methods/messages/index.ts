@@ -13,7 +13,6 @@ import { editChatTitle } from './edit-chat-title.ts'
 import { exportChatInvite } from './export-chat-invite.ts'
 import { getChats } from './get-chats.ts'
 import { getCommonChats } from './get-common-chats.ts'
-import { getDialogUnreadMarks } from './get-dialog-unread-marks.ts'
 import { getDialogs } from './get-dialogs.ts'
 import { getFullChat } from './get-full-chat.ts'
 import { getHistory } from './get-history.ts'
@@ -49,7 +48,6 @@ export const messagesMethods: readonly AnyMethod[] = [
   exportChatInvite,
   getChats,
   getCommonChats,
-  getDialogUnreadMarks,
   getDialogs,
   getFullChat,
   getHistory,

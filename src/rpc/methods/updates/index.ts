@@ -4,8 +4,4 @@ import { getDifference } from './get-difference.ts'
 import { getState } from './get-state.ts'
 
 /** Every implemented method of the namespace `updates`. */
-export const updatesMethods: readonly AnyMethod[] = [
-  getChannelDifference,
-  getDifference,
-  getState,
-]
+export const updatesMethods: readonly AnyMethod[] = [getChannelDifference, getDifference, getState]

@@ -1,0 +1,136 @@
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import * as tdl from 'tdl'
+import type { proxyType$Input, Update } from 'tdlib-types'
+import { API_HASH, API_ID } from '../support/mtcute.ts'
+
+/** How TDLib is led to the server. */
+export type Road = 'socks5' | 'mtproxy' | 'http'
+
+/** The secret that localgram's MTProxy takes unless it is told others. */
+const MTPROXY_SECRET = '00112233445566778899aabbccddeeff'
+
+const ROADS: Record<Road, proxyType$Input> = {
+  socks5: { _: 'proxyTypeSocks5', username: '', password: '' },
+  mtproxy: { _: 'proxyTypeMtproto', secret: MTPROXY_SECRET },
+  http: { _: 'proxyTypeHttp', username: '', password: '', http_only: false },
+}
+
+/** Longest wait for an update that is due, milliseconds. */
+const UPDATE_MAX_MS = 10_000
+
+/** What a client is made of. */
+export interface ClientOptions {
+  /** Where the server, or what stands before it, listens on 127.0.0.1. */
+  readonly port: number
+  readonly road?: Road
+  readonly pfs?: boolean
+  readonly testDc?: boolean
+  /** Where the databases of all clients of a run lie. */
+  readonly directory: string
+}
+
+type UpdateName = Update['_']
+type UpdateOf<N extends UpdateName> = Extract<Update, { readonly _: N }>
+
+/** One TDLib instance that logs in nowhere before its proxy is set. */
+export class TdlibClient {
+  readonly invoke: tdl.Client['invoke']
+  /** Everything that TDLib told, oldest first. */
+  readonly updates: Update[] = []
+  readonly #client: tdl.Client
+  readonly #errors: Error[] = []
+
+  private constructor(client: tdl.Client) {
+    this.#client = client
+    this.invoke = client.invoke
+    client.on('update', (update) => this.updates.push(update))
+    client.on('error', (error) => this.#errors.push(error))
+  }
+
+  /** A client that is not logged in; its proxy is on. */
+  static async create(options: ClientOptions): Promise<TdlibClient> {
+    const { directory, port, road = 'socks5', pfs = false, testDc = false } = options
+    const own = mkdtempSync(join(directory, 'client-'))
+    const client = new TdlibClient(
+      tdl.createClient({
+        apiId: API_ID,
+        apiHash: API_HASH,
+        databaseDirectory: join(own, 'database'),
+        filesDirectory: join(own, 'files'),
+        useTestDc: testDc,
+      }),
+    )
+    const proxy = { _: 'proxy', server: '127.0.0.1', port, type: ROADS[road] } as const
+    await client.invoke({ _: 'addProxy', proxy, enable: true, comment: '' })
+    if (pfs) {
+      const value = { _: 'optionValueBoolean', value: true } as const
+      await client.invoke({ _: 'setOption', name: 'use_pfs', value })
+    }
+    return client
+  }
+
+  /** Logs in by phone; test numbers 99966XYYYY have the code XXXXX. */
+  async loginUser(phone: string, password = ''): Promise<void> {
+    await this.#client.login({
+      type: 'user',
+      getPhoneNumber: async () => phone,
+      getAuthCode: async (retry) => {
+        if (retry === true) throw new Error('the code was refused')
+        return (phone.replace('+', '')[5] ?? '').repeat(5)
+      },
+      getPassword: async (_hint, retry) => {
+        if (retry === true) throw new Error('the password was refused')
+        return password
+      },
+      getName: async () => ({ firstName: 'New', lastName: 'Comer' }),
+    })
+  }
+
+  /** Logs in as a bot. */
+  async loginBot(token: string): Promise<void> {
+    await this.#client.loginAsBot(token)
+  }
+
+  /** The first update of a name for which `holds` holds, past or to come. */
+  async seen<N extends UpdateName>(
+    name: N,
+    holds: (update: UpdateOf<N>) => boolean = () => true,
+  ): Promise<UpdateOf<N>> {
+    const matches = (update: Update): update is UpdateOf<N> =>
+      update._ === name && holds(update as UpdateOf<N>)
+    const past = this.updates.find(matches)
+    if (past) return past
+    return new Promise((resolve, reject) => {
+      const listen = (update: Update): void => {
+        if (!matches(update)) return
+        clearTimeout(timer)
+        this.#client.off('update', listen)
+        resolve(update)
+      }
+      const timer = setTimeout(() => {
+        this.#client.off('update', listen)
+        const where = new Error().stack ?? ''
+        reject(new Error(`TDLib did not tell ${name} in ${UPDATE_MAX_MS} ms\n${where}`))
+      }, UPDATE_MAX_MS)
+      this.#client.on('update', listen)
+    })
+  }
+
+  /** What an invocation was refused with, "code text"; `ok` where it was not. */
+  async refusal(call: Promise<unknown>): Promise<string> {
+    try {
+      await call
+      return 'ok'
+    } catch (error) {
+      if (error instanceof tdl.TDLibError) return `${error.code} ${error.message}`
+      throw error
+    }
+  }
+
+  /** Closes it in order. @throws what tdl had to complain of while it ran */
+  async close(): Promise<void> {
+    await this.#client.close()
+    if (this.#errors.length > 0) throw new AggregateError(this.#errors, 'errors of tdl')
+  }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { OPTIONS, helpText, variableOf } from './options.ts'
+import { parseConfig } from './parse.ts'
+
+describe('the configuration', () => {
+  it('has the documented defaults and asks for the demo world', () => {
+    expect(parseConfig([], {})).toMatchObject({
+      port: 4430,
+      host: '127.0.0.1',
+      data: '.localgram',
+      dc: 2,
+      defaultWorld: true,
+      logLevel: 'warn',
+    })
+  })
+
+  it('takes a flag with a blank or an equals sign', () => {
+    expect(parseConfig(['--port', '80', '--also-port=81,82'], {})).toMatchObject({
+      port: 80,
+      alsoPorts: [81, 82],
+    })
+  })
+
+  it('takes variables, and prefers a flag over its variable', () => {
+    const env = { LOCALGRAM_PORT: '1', LOCALGRAM_HOST: '127.0.0.2', LOCALGRAM_DEMO: 'yes' }
+    expect(parseConfig(['--port', '2'], env)).toMatchObject({
+      port: 2,
+      host: '127.0.0.2',
+      demo: true,
+    })
+  })
+
+  it.each([[['--data', 'x']], [['--seed', 'x.yaml']], [['--demo']]])(
+    'leaves the default world out with %j',
+    (args) => {
+      expect(parseConfig(args, {}).defaultWorld).toBe(false)
+    },
+  )
+
+  it.each([
+    [['--prot', '1'], 'FLAG_UNKNOWN'],
+    [['port'], 'FLAG_UNKNOWN'],
+    [['--port'], 'FLAG_EMPTY'],
+    [['--port', '--demo'], 'FLAG_EMPTY'],
+    [['--port', 'ninety'], 'PORT_INVALID'],
+    [['--port', '70000'], 'PORT_INVALID'],
+    [['--also-port', '80,x'], 'PORT_INVALID'],
+    [['--dc', '9'], 'DC_INVALID'],
+    [['--mtproxy-secret', 'ee00'], 'SECRET_INVALID'],
+    [['--log-level', 'loud'], 'LEVEL_INVALID'],
+    [['--demo=perhaps'], 'FLAG_INVALID'],
+  ])('refuses %j with %s and a way to mend it', (args, code) => {
+    expect(() => parseConfig(args, {})).toThrow(
+      expect.objectContaining({ name: 'UserError', code, hint: expect.stringMatching(/./) }),
+    )
+  })
+
+  it('names the option that was probably meant', () => {
+    expect(() => parseConfig(['--ports', '1'], {})).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('--port') }),
+    )
+  })
+
+  it('does not repeat a malformed secret', () => {
+    expect(() => parseConfig(['--mtproxy-secret', 'hunter2'], {})).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    )
+  })
+
+  it('explains every option and its variable in the help', () => {
+    const help = helpText()
+    for (const { flag } of OPTIONS) {
+      expect(help).toContain(`--${flag}`)
+      expect(help).toContain(variableOf(flag))
+    }
+  })
+})
