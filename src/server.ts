@@ -24,6 +24,7 @@ import { METHODS } from './rpc/methods/index.ts'
 import { Pushes } from './rpc/pushes.ts'
 import { createAuthKeyStore } from './start/auth-key-store.ts'
 import { openDataPlace } from './start/data-dir.ts'
+import { listenOnFreePort } from './start/free-port.ts'
 import { createHttpSide } from './start/http.ts'
 import { loadSecrets } from './start/secrets.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
@@ -169,7 +170,8 @@ async function assemble(
     reset,
   })
   await http.app.ready()
-  const bound = await listener.listen(config.port, config.host)
+  const listen = (port: number) => listener.listen(port, config.host)
+  const bound = config.port === 0 ? await listenOnFreePort(listen) : await listen(config.port)
   facts.port = bound.port
   for (const port of config.alsoPorts) await listener.also(port)
   const connection = connectionInfo(facts, key)

@@ -2,6 +2,7 @@ import { startServer, type LocalgramServer, type StartOptions } from '../../src/
 
 /** A chat of the test world. */
 export interface TestChat {
+  readonly kind: 'group' | 'supergroup' | 'channel'
   readonly id: number
   /** Marked as the Bot API marks it. */
   readonly botApiChatId: number
@@ -41,14 +42,13 @@ export async function startWorld(options: StartOptions = {}): Promise<TestWorld>
   })
   const admins = [{ id: bot.id, rights: ['inviteUsers', 'banUsers', 'changeInfo'] }]
   const shared = { ownerId: owner.id, memberIds: [member.id], admins }
-  const group = await server.createChat({ ...shared, type: 'group', title: 'Basic group' })
-  const supergroup = await server.createChat({
-    ...shared,
-    type: 'supergroup',
-    title: 'Supergroup',
-    username: 'username',
-  })
-  const channel = await server.createChat({ ...shared, type: 'channel', title: 'Channel' })
+  const make = async (kind: TestChat['kind'], title: string, username?: string) => {
+    const name = username === undefined ? {} : { username }
+    return { kind, ...(await server.createChat({ ...shared, type: kind, title, ...name })) }
+  }
+  const group = await make('group', 'Basic group')
+  const supergroup = await make('supergroup', 'Supergroup', 'username')
+  const channel = await make('channel', 'Channel')
   return {
     server,
     owner,

@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tdl from 'tdl'
-import type { proxyType$Input, Update } from 'tdlib-types'
+import type { ProxyType$Input, Update } from 'tdlib-types'
 import { API_HASH, API_ID } from '../support/mtcute.ts'
 
 /** How TDLib is led to the server. */
@@ -10,7 +9,7 @@ export type Road = 'socks5' | 'mtproxy' | 'http'
 /** The secret that localgram's MTProxy takes unless it is told others. */
 const MTPROXY_SECRET = '00112233445566778899aabbccddeeff'
 
-const ROADS: Record<Road, proxyType$Input> = {
+const ROADS: Record<Road, ProxyType$Input> = {
   socks5: { _: 'proxyTypeSocks5', username: '', password: '' },
   mtproxy: { _: 'proxyTypeMtproto', secret: MTPROXY_SECRET },
   http: { _: 'proxyTypeHttp', username: '', password: '', http_only: false },
@@ -26,7 +25,7 @@ export interface ClientOptions {
   readonly road?: Road
   readonly pfs?: boolean
   readonly testDc?: boolean
-  /** Where the databases of all clients of a run lie. */
+  /** Where its database lies; one that is logged in there stays so. */
   readonly directory: string
 }
 
@@ -51,13 +50,12 @@ export class TdlibClient {
   /** A client that is not logged in; its proxy is on. */
   static async create(options: ClientOptions): Promise<TdlibClient> {
     const { directory, port, road = 'socks5', pfs = false, testDc = false } = options
-    const own = mkdtempSync(join(directory, 'client-'))
     const client = new TdlibClient(
       tdl.createClient({
         apiId: API_ID,
         apiHash: API_HASH,
-        databaseDirectory: join(own, 'database'),
-        filesDirectory: join(own, 'files'),
+        databaseDirectory: join(directory, 'database'),
+        filesDirectory: join(directory, 'files'),
         useTestDc: testDc,
       }),
     )
@@ -68,6 +66,13 @@ export class TdlibClient {
       await client.invoke({ _: 'setOption', name: 'use_pfs', value })
     }
     return client
+  }
+
+  /** Goes on with the login that its database holds. */
+  async loginAgain(): Promise<void> {
+    await this.#client.login(() => {
+      throw new Error('the login was lost')
+    })
   }
 
   /** Logs in by phone; test numbers 99966XYYYY have the code XXXXX. */
@@ -117,20 +122,19 @@ export class TdlibClient {
     })
   }
 
-  /** What an invocation was refused with, "code text"; `ok` where it was not. */
-  async refusal(call: Promise<unknown>): Promise<string> {
-    try {
-      await call
-      return 'ok'
-    } catch (error) {
-      if (error instanceof tdl.TDLibError) return `${error.code} ${error.message}`
-      throw error
-    }
-  }
-
   /** Closes it in order. @throws what tdl had to complain of while it ran */
   async close(): Promise<void> {
     await this.#client.close()
     if (this.#errors.length > 0) throw new AggregateError(this.#errors, 'errors of tdl')
+  }
+}
+
+/** What came of a call, in a word: the kind of its result, or "code text" of TDLib's refusal. */
+export async function outcome(call: Promise<{ readonly _: string }>): Promise<string> {
+  try {
+    return (await call)._
+  } catch (error) {
+    if (error instanceof tdl.TDLibError) return `${error.code} ${error.message}`
+    throw error
   }
 }

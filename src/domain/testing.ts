@@ -7,7 +7,13 @@ import type { Store } from '../store/store.ts'
 import type { UserRow } from '../store/tables/users.ts'
 import { createBot, type NewBot } from './accounts/create-bot.ts'
 import { createUser, type NewUser } from './accounts/create-user.ts'
-import { createDomain, type Caller, type Domain, type DomainSettings, type Unit } from './context.ts'
+import {
+  createDomain,
+  type Caller,
+  type Domain,
+  type DomainSettings,
+  type Unit,
+} from './context.ts'
 
 /** Where the clock of a test domain stands at first. */
 export const TEST_NOW = 1_800_000_000

@@ -42,6 +42,8 @@ export interface TestClientOptions {
   readonly layer?: number
   /** Logged in from the start. */
   readonly account?: TestAccount
+  /** Another session on this client's key. */
+  readonly sameKeyAs?: TestClient
   /** Says nothing of itself: no invokeWithLayer, no initConnection. */
   readonly silent?: boolean
   /** A temporary key, unbound. */
@@ -87,8 +89,9 @@ export async function createTestRpc(more: readonly AnyMethod[] = []): Promise<Te
   return {
     ...world,
     async connect(options = {}) {
-      const keyId = (++sessions).toString(16).padStart(16, '0')
-      await insertKey(world, keyId, options)
+      const fresh = (++sessions).toString(16).padStart(16, '0')
+      const keyId = options.sameKeyAs?.keyId ?? fresh
+      if (!options.sameKeyAs) await insertKey(world, keyId, options)
       return connectSession(port, pushes, keyId, BigInt(sessions), options)
     },
   }

@@ -20,6 +20,8 @@ const YEAR = 365 * 86_400
 
 async function linksOf(client: TdlibClient, kind: string, chatId: number): Promise<LinksOfChat> {
   const shared = { _: 'createChatInviteLink', chat_id: chatId } as const
+  // Bots have no list of chats: they get to know one by its id.
+  await client.invoke({ _: 'getChat', chat_id: chatId })
   const expires = Math.floor(Date.now() / 1000) + YEAR
   const plain = await client.invoke(shared)
   const full = await client.invoke({

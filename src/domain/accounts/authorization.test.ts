@@ -41,9 +41,9 @@ describe('passFirstStep', () => {
     await enter(1)
     const safe = await world.createUser({ password: 'x' })
     const events = eventsOf(world)
-    await expect(
-      world.unit((u) => passFirstStep(u, loginKey(1), safe.row)),
-    ).rejects.toMatchObject(named('SESSION_PASSWORD_NEEDED'))
+    await expect(world.unit((u) => passFirstStep(u, loginKey(1), safe.row))).rejects.toMatchObject(
+      named('SESSION_PASSWORD_NEEDED'),
+    )
     expect(await accountOn(world, loginKey(1))).toBeNull()
     expect(events).toEqual([{ to: 'keys', keyIds: [loginKey(1).keyId], what: 'loggedOut' }])
   })

@@ -73,9 +73,9 @@ describe('deleteAccount', () => {
 
   it('needs the password of an account that has one', async () => {
     const safe = await world.createUser({ password: 'open sesame' })
-    await expect(
-      world.unit((u) => deleteAccount(u, safe.row, undefined)),
-    ).rejects.toMatchObject(named('2FA_CONFIRM_WAIT_%d', 604_800))
+    await expect(world.unit((u) => deleteAccount(u, safe.row, undefined))).rejects.toMatchObject(
+      named('2FA_CONFIRM_WAIT_%d', 604_800),
+    )
     const { current } = await world.unit((u) => getPassword(u, safe.row))
     if (!current) throw new Error('no password')
     await expect(

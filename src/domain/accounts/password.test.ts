@@ -58,7 +58,10 @@ const firstStep = async (n: number): Promise<unknown> => {
 
 describe('a login with two steps', () => {
   it('asks for the password after the code and lets in who knows it', async () => {
-    await expect(firstStep(1)).rejects.toMatchObject({ ...named('SESSION_PASSWORD_NEEDED'), code: 401 })
+    await expect(firstStep(1)).rejects.toMatchObject({
+      ...named('SESSION_PASSWORD_NEEDED'),
+      code: 401,
+    })
     expect(await accountOn(world, loginKey(1))).toBeNull()
     const given = await proof('open sesame')
     const user = await world.unit((u) => checkPassword(u, loginKey(1), given))
@@ -163,7 +166,10 @@ describe('provePassword', () => {
     await expect(prove(await proof('open sesame'))).rejects.toMatchObject(
       named('FLOOD_WAIT_%d', 590),
     )
-    await expect(firstStep(3)).rejects.toMatchObject({ ...named('PHONE_PASSWORD_FLOOD'), code: 406 })
+    await expect(firstStep(3)).rejects.toMatchObject({
+      ...named('PHONE_PASSWORD_FLOOD'),
+      code: 406,
+    })
     world.clock.advance(590)
     await expect(prove(await proof('open sesame'))).resolves.toBeUndefined()
   })

@@ -78,7 +78,9 @@ export async function acceptLoginToken(
   if (!row) throw rpcError('AUTH_TOKEN_INVALIDX')
   if (row.expiresAt <= u.now) throw rpcError('AUTH_TOKEN_EXPIRED')
   if ((JSON.parse(row.exceptIds) as number[]).includes(accountId))
-    throw rpcError('AUTH_TOKEN_EXCEPTION', { reason: 'the client named this account in except_ids' })
+    throw rpcError('AUTH_TOKEN_EXCEPTION', {
+      reason: 'the client named this account in except_ids',
+    })
   // The waiting client may learn of it late: it gets longer than a token that is still to be scanned.
   const expiresAt = u.now + u.limits.challengeSeconds
   if (!(await u.db.auth.acceptLoginToken(row.token, accountId, expiresAt)))

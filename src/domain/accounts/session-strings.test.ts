@@ -42,7 +42,7 @@ describe('sessionString', () => {
     ['::1', '00000000000000000000000000000001'],
     ['2001:db8::8:0:1', '20010db8000000000000000800000001'],
     ['1:2:3:4:5:6:7:8', '00010002000300040005000600070008'],
-  ])("packs the address %s for Telethon", (host, packed) => {
+  ])('packs the address %s for Telethon', (host, packed) => {
     const text = sessionString('telethon', { ...facts, host })
     expect(Buffer.from(text.slice(1), 'base64url').toString('hex')).toBe(`02${packed}114e${KEY}`)
   })

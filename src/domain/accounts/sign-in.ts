@@ -58,8 +58,7 @@ export async function checkPassword(
  * @throws AUTH_KEY_UNREGISTERED
  */
 export async function passwordAccount(u: Unit, callerId: number, keyId: string): Promise<UserRow> {
-  const user =
-    callerId === 0 ? await pendingAccount(u, keyId) : await u.db.users.byId(callerId)
+  const user = callerId === 0 ? await pendingAccount(u, keyId) : await u.db.users.byId(callerId)
   if (!user) throw rpcError('AUTH_KEY_UNREGISTERED')
   return user
 }

@@ -14,8 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const carry = (dcId = 4): Promise<Buffer> =>
-  world.unit((u) => exportAuthorization(u, ann.id, dcId))
+const carry = (dcId = 4): Promise<Buffer> => world.unit((u) => exportAuthorization(u, ann.id, dcId))
 const use = (token: Uint8Array, id = ann.id): Promise<UserRow> =>
   world.unit((u) => importAuthorization(u, key, id, token))
 

@@ -56,17 +56,17 @@ describe('usernames of accounts', () => {
   it('keeps the old name where the new one is taken', async () => {
     await world.createUser({ username: 'ann_smith' })
     const bob = await world.createUser({ username: 'bob_smith' })
-    await expect(
-      world.unit((u) => updateUsername(u, bob.row, 'ann_smith')),
-    ).rejects.toMatchObject(named('USERNAME_OCCUPIED'))
+    await expect(world.unit((u) => updateUsername(u, bob.row, 'ann_smith'))).rejects.toMatchObject(
+      named('USERNAME_OCCUPIED'),
+    )
     expect(await world.unit((u) => u.db.usernames.find('bob_smith'))).toMatchObject({ id: bob.id })
   })
 
   it('refuses the name that the account has, and takes it away with an empty one', async () => {
     const ann = await world.createUser({ username: 'ann_smith' })
-    await expect(
-      world.unit((u) => updateUsername(u, ann.row, 'ann_smith')),
-    ).rejects.toMatchObject(named('USERNAME_NOT_MODIFIED'))
+    await expect(world.unit((u) => updateUsername(u, ann.row, 'ann_smith'))).rejects.toMatchObject(
+      named('USERNAME_NOT_MODIFIED'),
+    )
     expect(await world.unit((u) => updateUsername(u, ann.row, ''))).toMatchObject({
       username: null,
     })

@@ -24,7 +24,7 @@ export async function requestToJoin(
     about: user?.about ?? '',
   })
   if (fresh) {
-    await u.db.chats.update(chat.id, { requestsPending: chat.requestsPending + 1 })
+    await u.db.chats.addRequestsPending(chat.id, 1)
     if (invite) await u.db.invites.addRequested(invite.hash, 1)
   }
   throw rpcError('INVITE_REQUEST_SENT', { keepsUnit: true })

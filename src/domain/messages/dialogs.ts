@@ -2,8 +2,8 @@ import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { DialogRow, MessageRow, PeerKind } from '../../store/tables/messages.ts'
 import { isPresent } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
-import { resolvePeer, type InputPeer, type Peer } from '../peers.ts'
-import { channelKey, historyKey, readableKey } from './history.ts'
+import type { InputPeer, Peer } from '../peers.ts'
+import { channelKey, readableKey } from './history.ts'
 
 /** A conversation as one account has it. */
 export interface Dialog {
@@ -40,8 +40,6 @@ interface Place {
  * The account's dialogs, the one with the newest message first: private chats and basic groups by the
  * account's own box, channels by membership and the channel's own messages
  * (https://core.telegram.org/method/messages.getDialogs).
- *
- * @throws as `resolvePeer` for the offset's peer
  */
 export async function listDialogs(
   u: Unit,
@@ -49,7 +47,7 @@ export async function listDialogs(
   page: DialogPage,
 ): Promise<{ dialogs: Dialog[]; count: number }> {
   const places = (await allPlaces(u, caller)).sort(inOrder)
-  const after = await placeAfter(u, caller, places, page)
+  const after = placeAfter(caller, places, page)
   const limit = Math.min(Math.max(page.limit, 0), LIMIT_MAX)
   const dialogs: Dialog[] = []
   for (const { peerKind, peerId } of places.slice(after, after + limit)) {
@@ -146,15 +144,13 @@ function inOrder(a: Place, b: Place): number {
 }
 
 /** Where the page begins: after the place that the offset names, whether or not it is still there. */
-async function placeAfter(
-  u: Unit,
+function placeAfter(
   caller: Caller,
   places: readonly Place[],
   { offsetDate, offsetId, offsetPeer }: DialogPage,
-): Promise<number> {
-  const peer = offsetPeer.kind === 'empty' ? undefined : await resolvePeer(u, caller, offsetPeer)
-  if (offsetDate <= 0 && peer === undefined) return 0
-  const key = peer && historyKey(caller.id, peer)
+): number {
+  const key = offsetKey(caller, offsetPeer)
+  if (offsetDate <= 0 && key === undefined) return 0
   if (offsetDate <= 0) {
     return places.findIndex((at) => at.peerKind === key?.peerKind && at.peerId === key.peerId) + 1
   }
@@ -166,4 +162,28 @@ async function placeAfter(
   }
   const index = places.findIndex((place) => inOrder(place, offset) > 0)
   return index < 0 ? places.length : index
+}
+
+/**
+ * Which dialog an offset names. It is a place in the caller's own list and nothing more, so that its
+ * access hash proves nothing: TDLib's is 0 for every channel.
+ */
+function offsetKey(
+  caller: Caller,
+  input: InputPeer,
+): Pick<Place, 'peerKind' | 'peerId'> | undefined {
+  switch (input.kind) {
+    case 'empty':
+      return undefined
+    case 'self':
+      return { peerKind: 'user', peerId: caller.id }
+    case 'user':
+    case 'userFromMessage':
+      return { peerKind: 'user', peerId: input.userId }
+    case 'chat':
+      return { peerKind: 'chat', peerId: input.chatId }
+    case 'channel':
+    case 'channelFromMessage':
+      return { peerKind: 'channel', peerId: input.channelId }
+  }
 }

@@ -41,11 +41,19 @@ describe('a page of history', () => {
     ['begins with the newest', {}, [10, 9, 8, 7, 6]],
     ['goes on below an id', { offsetId: 6 }, [5, 4, 3, 2, 1]],
     ['skips places', { offsetId: 6, addOffset: 2 }, [3, 2, 1]],
-    ['reaches newer messages, the offset itself first', { offsetId: 6, addOffset: -1, limit: 1 }, [6]],
+    [
+      'reaches newer messages, the offset itself first',
+      { offsetId: 6, addOffset: -1, limit: 1 },
+      [6],
+    ],
     ['lies around an id', { offsetId: 6, addOffset: -2, limit: 4 }, [7, 6, 5, 4]],
     ['lies above an id', { offsetId: 3, addOffset: -3, limit: 3 }, [5, 4, 3]],
     ['lies far above an id', { offsetId: 2, addOffset: -6, limit: 2 }, [7, 6]],
-    ['loses the places before the beginning', { offsetId: 9, addOffset: -4, limit: 6 }, [10, 9, 8, 7]],
+    [
+      'loses the places before the beginning',
+      { offsetId: 9, addOffset: -4, limit: 6 },
+      [10, 9, 8, 7],
+    ],
     ['ends within bounds that are not in it', { maxId: 9, minId: 6 }, [8, 7]],
   ])('%s', async (_, patch, ids) => {
     expect(await page(patch)).toEqual(ids)

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { channelInput, createChatWorld, heard, userInput, type ChatWorld } from '../chats/testing.ts'
+import {
+  channelInput,
+  createChatWorld,
+  heard,
+  userInput,
+  type ChatWorld,
+} from '../chats/testing.ts'
 import type { TestAccount } from '../testing.ts'
 import { postToChat, postToUser } from './post.ts'
 import { readChannel, readHistory } from './read.ts'

@@ -166,7 +166,9 @@ describe('a message in a basic group', () => {
   it('is refused where the right to write is gone', async () => {
     const chat = await w.group(ann, bob)
     const text = sending(bob, into(bob, chat), 'hello')
-    await w.unit((u) => u.db.chats.update(chat.id, { defaultBannedRights: bannedMask('sendPlain') }))
+    await w.unit((u) =>
+      u.db.chats.update(chat.id, { defaultBannedRights: bannedMask('sendPlain') }),
+    )
     expect(await w.refusal(text)).toBe('CHAT_SEND_PLAIN_FORBIDDEN')
     expect(await w.refusal(sending(ann, into(ann, chat), 'hello'))).toBe('none')
     await w.standing(chat, bob, { status: 'left' })

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import { adminOf, createChatWorld, type ChatWorld } from '../chats/testing.ts'
 import { tellChat } from '../chats/edit.ts'
+import { adminOf, channelInput, createChatWorld, type ChatWorld } from '../chats/testing.ts'
 import { addMember } from '../members/join.ts'
-import { deleteMessages } from '../messages/delete.ts'
+import { deleteChannelMessages, deleteMessages } from '../messages/delete.ts'
+import { channelKey } from '../messages/history.ts'
 import { postToChat, postToUser } from '../messages/post.ts'
 import type { TestAccount } from '../testing.ts'
 import { channelDifference, difference, type BoxState, type Difference } from './difference.ts'
-import { tellAccount } from './log.ts'
+import { eventOf, tellAccount } from './log.ts'
 import type { DomainEvent, LoggedEvent } from './update.ts'
 
 let w: ChatWorld
@@ -180,7 +181,7 @@ describe('the difference of a bot', () => {
     expect(heard.filter((event) => event.to === 'bot').map((event) => event.pts)).toEqual(
       Array.from({ length: 7 }, (_, i) => from.qts + 1 + i),
     )
-    expect(heard.filter((event) => event.to === 'account')).toHaveLength(1)
+    expect(heard.filter((event) => event.update.kind === 'newMessage')).toHaveLength(1)
     expect(await ask(bot, { ...(await stateOf(bot)), date: 2_000_000_000 })).toMatchObject({
       kind: 'empty',
     })
@@ -196,16 +197,18 @@ describe('the difference of a bot', () => {
 describe('the difference of a channel', () => {
   let chat: ChatRow
   const post = (text: string) => w.unit((u) => postToChat(u, chat, bob.id, { text }))
-  const get = (who: TestAccount, pts: number, limit = 100) =>
-    w.unit(async (u) => channelDifference(u, who.caller, await w_chat(), pts, limit))
-  const w_chat = async (): Promise<ChatRow> => w.chat(chat.id)
+  const now = (): Promise<ChatRow> => w.chat(chat.id)
+  const get = async (who: TestAccount, pts: number, limit = 100) => {
+    const row = await now()
+    return w.unit((u) => channelDifference(u, who.caller, row, pts, limit))
+  }
 
   beforeEach(async () => {
     chat = await w.supergroup(bob, ann)
   })
 
   it('holds what was pushed, with its pts', async () => {
-    const { pts } = await w_chat()
+    const { pts } = await now()
     await post('one')
     await post('two')
     expect(await get(ann, pts)).toMatchObject({
@@ -218,7 +221,7 @@ describe('the difference of a channel', () => {
   })
 
   it('is too long where more is missing than the client wants, or the log holds', async () => {
-    const { pts } = await w_chat()
+    const { pts } = await now()
     for (let i = 0; i < 4; i++) await post('x')
     expect(await get(ann, pts, 3)).toEqual({ kind: 'tooLong' })
     expect(await get(ann, pts, 4)).toMatchObject({ kind: 'updates' })
@@ -233,7 +236,7 @@ describe('the difference of a channel', () => {
     await open({ differenceSize: 3 })
     const bot = await w.createBot({ canReadAllGroupMessages: true })
     chat = await w.supergroup(bob, bot)
-    const { pts } = await w_chat()
+    const { pts } = await now()
     for (let i = 0; i < 4; i++) await post('x')
     const first = await get(bot, pts, 100_000)
     expect(first).toMatchObject({ final: false, pts: pts + 3 })
@@ -242,10 +245,8 @@ describe('the difference of a channel', () => {
 
   it('is without the messages that a bot may not hear, but goes past them', async () => {
     const bot = await w.createBot()
-    await w.unit(async (u) =>
-      addMember(u, await w.chat(chat.id), bot.id, { kind: 'added', byId: bob.id }),
-    )
-    const { pts } = await w_chat()
+    await w.unit((u) => addMember(u, chat, bot.id, { kind: 'added', byId: bob.id }))
+    const { pts } = await now()
     await post('talk')
     expect(await get(bot, pts)).toMatchObject({ kind: 'updates', events: [], pts: pts + 1 })
   })
@@ -267,11 +268,9 @@ describe('the difference of a channel', () => {
 })
 
 describe('whatever happens', () => {
-  type Step = 'say' | 'answer' | 'talk' | 'delete' | 'revoke' | 'outside' | 'wait'
-  const steps = fc.array(
-    fc.constantFrom<Step>('say', 'answer', 'talk', 'delete', 'revoke', 'outside', 'wait'),
-    { minLength: 1, maxLength: 40 },
-  )
+  const STEPS = ['say', 'answer', 'talk', 'join', 'delete', 'revoke', 'outside', 'wait'] as const
+  type Step = (typeof STEPS)[number]
+  const steps = fc.array(fc.constantFrom(...STEPS), { minLength: 1, maxLength: 40 })
 
   it('pts have no holes, and the difference from any earlier state rebuilds the same messages', async () => {
     await w.close()
@@ -301,10 +300,56 @@ describe('whatever happens', () => {
         }
         await w.close()
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     )
     await open()
   })
+
+  it('a channel’s pts have no holes, and its difference rebuilds the same messages', async () => {
+    await w.close()
+    await fc.assert(
+      fc.asyncProperty(steps, async (run) => {
+        await open()
+        const { id } = await w.supergroup(bob, ann)
+        const states: { pts: number; box: number[] }[] = []
+        for (const step of run) {
+          const chat = await w.chat(id)
+          states.push({ pts: chat.pts, box: await channelBox(chat) })
+          await actInChannel(step, chat)
+        }
+        const chat = await w.chat(id)
+        const all = await w.unit((u) => u.db.updates.after('channel', id, 1, 0, 1000))
+        expectWithoutHoles(all.map(eventOf), 1)
+        for (const { pts, box } of states) {
+          const missed = await w.unit((u) => channelDifference(u, ann.caller, chat, pts, 100))
+          const events = missed.kind === 'updates' ? missed.events : []
+          expect(applied(box, events)).toEqual(await channelBox(chat))
+        }
+        await w.close()
+      }),
+      { numRuns: 20 },
+    )
+    await open()
+  })
+
+  async function channelBox({ id }: ChatRow): Promise<number[]> {
+    const rows = await w.unit((u) => u.db.history.from(channelKey(id), 1, 1000))
+    return rows.map((row) => row.id)
+  }
+
+  async function actInChannel(step: Step, chat: ChatRow): Promise<void> {
+    if (step === 'join') {
+      const { id } = await w.createUser()
+      await w.unit((u) => addMember(u, chat, id, { kind: 'public' }))
+    } else if (step === 'delete' || step === 'revoke') {
+      const ids = [chat.lastMessageId, 2]
+      await w.unit((u) => deleteChannelMessages(u, bob.caller, channelInput(u, bob, chat), ids))
+    } else if (step === 'outside') {
+      await w.unit((u) => tellChat(u, chat))
+    } else {
+      await w.unit((u) => postToChat(u, chat, bob.id, { text: step }))
+    }
+  }
 
   async function boxOf(): Promise<number[]> {
     return w.unit(async (u) => {
@@ -326,6 +371,11 @@ describe('whatever happens', () => {
       case 'talk':
         await w.unit((u) => postToChat(u, group, bob.id, { text: 'hello' }))
         return
+      case 'join': {
+        const { id } = await w.createUser()
+        await w.unit((u) => addMember(u, group, id, { kind: 'added', byId: bob.id }))
+        return
+      }
       case 'delete':
         await w.unit((u) => deleteMessages(u, ann.caller, some, false))
         return

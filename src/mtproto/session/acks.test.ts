@@ -197,6 +197,19 @@ describe('a push', () => {
     expect(client.connection.sent.length).toBeGreaterThan(0)
   })
 
+  it('follows the client back to a connection it used before', async () => {
+    const first = client.connection
+    const second = client.connect()
+    client.say({ _: 'ping', pingId: 1n })
+    client.connection = first
+    client.say({ _: 'ping', pingId: 2n })
+    await world.turn()
+    const before = [first.sent.length, second.sent.length]
+    sessionOf(client).push(callBody('update'))
+    await world.turn()
+    expect([first.sent.length, second.sent.length]).toEqual([(before[0] ?? 0) + 1, before[1]])
+  })
+
   it('waits while the client is away and then comes in order', async () => {
     const session = sessionOf(client)
     client.connection.close('lost')
@@ -255,6 +268,17 @@ describe('a session without a connection', () => {
     expect(world.rpc.events).toEqual(['opened', 'online', 'offline', 'closed'])
     expect(call?.signal.aborted).toBe(true)
     expect(world.server.stats()).toMatchObject({ sessions: 0, keys: 0, heldBytes: 0 })
+  })
+
+  it('is one whose every connection is gone, not just one of them', async () => {
+    const first = client.connection
+    client.connect()
+    client.say({ _: 'ping', pingId: 1n })
+    await world.turn()
+    first.close('lost')
+    expect(world.rpc.events).toEqual(['opened', 'online'])
+    client.connection.close('lost')
+    expect(world.rpc.events).toEqual(['opened', 'online', 'offline'])
   })
 
   it('is kept as long as one of its connections is there', async () => {

@@ -116,6 +116,17 @@ describe('a client container', () => {
     expect(client.answersTo(old)).toHaveLength(1)
   })
 
+  it('ends where one of its calls ends the session', async () => {
+    world.rpc.answer = (call) => {
+      world.server.dropAll()
+      return Promise.resolve(call.body)
+    }
+    client.send(client.container([client.message(callBody()), client.message(callBody())]))
+    await world.turn()
+    expect(world.rpc.calls).toHaveLength(1)
+    expect(world.server.stats()).toMatchObject({ sessions: 0, heldBytes: 0 })
+  })
+
   it('loses only the message that is wrong in itself', async () => {
     const good = client.message(callBody('good'))
     const bits = client.message(callBody('bits'))

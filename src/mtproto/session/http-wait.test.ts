@@ -122,6 +122,22 @@ describe('an HTTP request', () => {
   })
 })
 
+describe('a message that is asked for again', () => {
+  it('comes with the next HTTP request when the asking one was broken off', async () => {
+    client.connect('http')
+    const call = client.call()
+    await world.turn()
+    const [answer] = client.answersTo(call)
+    const request = client.connect('http')
+    client.say({ _: 'msg_resend_req', msgIds: [answer?.msgId ?? 0n] })
+    request.close('the client did not wait for the answer')
+    await world.turn()
+    poll(0, 0, 1000)
+    await world.turn()
+    expect(client.answersTo(call)).toHaveLength(2)
+  })
+})
+
 describe('answers that do not fit one packet', () => {
   it('come with one HTTP request after the other', async () => {
     world = new World({ outgoingContainerMessages: 2 })

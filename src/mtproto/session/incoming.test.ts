@@ -185,6 +185,7 @@ describe('a sequence number', () => {
     client.send(second)
     await world.turn()
     expect(client.codesFor(second)).toEqual([32])
+    expect(client.heardOf('bad_msg_notification')[0]?.object.badMsgSeqno).toBe(second.seqno)
     expect(client.answersTo(first)).toHaveLength(1)
     expect(world.rpc.calls).toHaveLength(1)
   })

@@ -33,6 +33,15 @@ describe('a temporary key', () => {
     expect((await world.keys.load(temp.id))?.boundTo).toBe(perm.id)
   })
 
+  it('acts for the last permanent key it was bound to', async () => {
+    const [one, two] = [await world.newKey(), await world.newKey()]
+    const temp = await world.newKey({ kind: 'temp', expiresAt: world.clock.now() + 86_400 })
+    await world.client(temp)
+    await world.server.bindTempKey(temp.id, one.id)
+    await world.server.bindTempKey(temp.id, two.id)
+    expect([one, two].map(({ id }) => world.server.sessionsOfKey(id).length)).toEqual([0, 1])
+  })
+
   it('is known as bound after a restart', async () => {
     const perm = await world.newKey()
     const temp = await world.newKey({ kind: 'temp', expiresAt: world.clock.now() + 86_400 })
@@ -155,6 +164,39 @@ describe('loading a key', () => {
     for (const client of clients) {
       expect(client.heardOf('bad_server_salt')).toHaveLength(3)
     }
+  })
+
+  it('that is dropped meanwhile does not bring it back', async () => {
+    const store = createMemoryAuthKeyStore()
+    const gate = Promise.withResolvers<undefined>()
+    world = new World(
+      {},
+      {
+        ...store,
+        async load(id) {
+          const record = await store.load(id)
+          await gate.promise
+          return record
+        },
+      },
+    )
+    const record = await world.newKey()
+    const client = await world.rawClient(record)
+    client.call()
+    await world.turn()
+    await world.server.dropKey(record.id)
+    gate.resolve(undefined)
+    await world.turn()
+    expect(client.connection.errors).toEqual([-404])
+    expect(world.server.stats()).toMatchObject({ keys: 0, sessions: 0 })
+  })
+
+  it('for a client that has left meanwhile leaves nothing behind', async () => {
+    const client = await world.rawClient(await world.newKey())
+    client.call()
+    client.connection.close('lost')
+    await world.turn()
+    expect(world.server.stats()).toMatchObject({ keys: 0, sessions: 0, connections: 0 })
   })
 
   it('closes the connection without -404 when the store fails, since that would cost the key', async () => {

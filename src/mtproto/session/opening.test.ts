@@ -141,6 +141,11 @@ describe('a session', () => {
     expect(world.rpc.calls.map((call) => call.session.id)).toEqual([two.sessionId, one.sessionId])
     expect(one.heardOf('rpc_result')).toHaveLength(1)
     expect(one.connection.sent).toHaveLength(2)
+    one.connection.close('lost')
+    expect(world.server.sessionsOfKey(record.id).map(({ online }) => online)).toEqual([
+      false,
+      false,
+    ])
   })
 
   it('gives its calls what the RPC layer asks of a session', async () => {

@@ -90,9 +90,7 @@ export class Outgoing {
     remove(lane.link.lanes, lane)
     const other = this.newest
     for (const message of lane.take()) {
-      // One that is already numbered stands among the unacknowledged and is found there.
-      if (message.msgId !== 0n && message.content) message.lane ??= lane
-      else if (message.content && other) this.#put(other, message)
+      if (message.content && other) this.#put(other, message)
       else if (message.content) this.#backlog.push(message)
     }
     if (!other) return

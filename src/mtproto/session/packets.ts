@@ -30,7 +30,7 @@ export function writePackets(core: Core, lane: Lane): boolean {
     // Put back before the packet goes out, since that may end the connection at once.
     lane.putBack(messages.splice(endOfPacket(core, messages, 0)))
   }
-  for (let from = 0; from < messages.length; ) {
+  for (let from = 0; from < messages.length;) {
     const to = endOfPacket(core, messages, from)
     writePacket(core, lane, messages, from, to)
     from = to

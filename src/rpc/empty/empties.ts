@@ -7,7 +7,10 @@ import type { MethodName } from '../method.ts'
  * result. One that throws answers an error.
  */
 export type Empties = {
-  readonly [N in MethodName]?: (request: TlMethods[N]['request'], now: number) => TlMethods[N]['result']
+  readonly [N in MethodName]?: (
+    request: TlMethods[N]['request'],
+    now: number,
+  ) => TlMethods[N]['result']
 }
 
 /** An `updates` that tells nothing. */

@@ -2,12 +2,7 @@ import type { TypeJSONValue } from '../../tl/generated/base.ts'
 
 /** A value that JSON can hold. */
 export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [name: string]: Json }
+  null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
 /** A JSON value in TL (https://core.telegram.org/type/JSONValue). */
 export function encodeJson(value: Json): TypeJSONValue {

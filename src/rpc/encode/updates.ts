@@ -57,6 +57,24 @@ export async function encodeUpdates(
 }
 
 /**
+ * The `updates` that answer the making of a chat: those of this unit, and an updateMessageID for the
+ * service message that begins the chat. No client gave it a random id, but TDLib refuses an answer
+ * that has not exactly one.
+ */
+export async function encodeCreation(u: Unit, caller: Caller): Promise<TypeUpdates> {
+  const first = u.events.find(
+    (event): event is LoggedEvent =>
+      (event.to === 'channel' || (event.to === 'account' && event.accountId === caller.id)) &&
+      event.update.kind === 'newMessage',
+  )
+  if (first?.update.kind !== 'newMessage') throw new Error('a chat without a first message')
+  const randomId = u.random.bytes(8).readBigInt64LE(0)
+  return encodeUpdates(u, caller, u.events, [
+    { _: 'updateMessageID', id: first.update.id, randomId },
+  ])
+}
+
+/**
  * The `updates` that tell the viewer of events, all of them his. `seq` is 0: every update stands in a
  * pts sequence or in none.
  *

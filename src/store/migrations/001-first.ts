@@ -162,7 +162,7 @@ export const first: readonly string[] = [
   )`,
   `CREATE INDEX members_by_user ON members ("userId", "status")`,
   // Admins are few, members many: joins ask for the admins each time.
-  `CREATE INDEX members_admins ON members ("chatId") WHERE "status" IN ('creator', 'admin')`,
+  `CREATE INDEX members_admins ON members ("chatId", "userId") WHERE "status" IN ('creator', 'admin')`,
   `CREATE INDEX members_by_invite ON members ("inviteHash") WHERE "inviteHash" IS NOT NULL`,
 
   // --- invites

@@ -128,11 +128,11 @@ export function historyTable(sql: Sql) {
     /** Unread messages of an account's own box, over all its dialogs. */
     async unreadOf(accountId: number): Promise<number> {
       const row = await sql.get<Count>(
-        `SELECT COUNT(*) AS "n" FROM dialogs d JOIN messages m
-           ON m."boxKind" = 'account' AND m."boxId" = d."accountId"
-          AND m."peerKind" = d."peerKind" AND m."peerId" = d."peerId" AND m."id" > d."readInbox"
-         WHERE d."accountId" = $1 AND d."peerKind" <> 'channel'
-           AND (m."authorId" IS NULL OR m."authorId" <> $1)`,
+        `SELECT COALESCE(SUM((SELECT COUNT(*) FROM messages m
+           WHERE m."boxKind" = 'account' AND m."boxId" = d."accountId" AND m."peerKind" = d."peerKind"
+             AND m."peerId" = d."peerId" AND m."id" > d."readInbox"
+             AND (m."authorId" IS NULL OR m."authorId" <> d."accountId"))), 0) AS "n"
+         FROM dialogs d WHERE d."accountId" = $1 AND d."peerKind" <> 'channel'`,
         accountId,
       )
       return numberOf(row)

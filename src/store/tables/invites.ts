@@ -36,6 +36,16 @@ export interface JoinRequestRow {
   about: string
 }
 
+/** A page of one admin's links. */
+export interface InvitePage {
+  readonly chatId: number
+  readonly adminId: number
+  readonly revoked: Flag
+  /** The last link of the page before. */
+  readonly after: { readonly date: number; readonly hash: string } | undefined
+  readonly limit: number
+}
+
 const INVITE = [
   'hash', 'chatId', 'adminId', 'permanent', 'revoked', 'requestNeeded', 'title', 'date', 'startDate',
   'expireDate', 'usageLimit', 'usage', 'requested', 'subscriptionPeriod', 'subscriptionAmount',
@@ -69,6 +79,34 @@ export function invitesTable(sql: Sql) {
       )
       return row?.n ?? 0
     },
+    /** The admin's links, newest first, from after a place in that order on. */
+    page: (page: InvitePage) =>
+      sql.all<InviteRow>(
+        `SELECT * FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = $3
+           AND ("date" < $4 OR ("date" = $5 AND "hash" < $6))
+         ORDER BY "date" DESC, "hash" DESC LIMIT $7`,
+        page.chatId,
+        page.adminId,
+        page.revoked,
+        page.after?.date ?? Number.MAX_SAFE_INTEGER,
+        page.after?.date ?? Number.MAX_SAFE_INTEGER,
+        page.after?.hash ?? '',
+        page.limit,
+      ),
+    /** How many links every admin of the chat has, in force and revoked; those with none are left out. */
+    countByAdmin: (chatId: number) =>
+      sql.all<{ adminId: number; active: number; revoked: number }>(
+        `SELECT "adminId", COUNT(*) - SUM("revoked") AS "active", SUM("revoked") AS "revoked"
+         FROM invites WHERE "chatId" = $1 GROUP BY "adminId" ORDER BY "adminId"`,
+        chatId,
+      ),
+    delete: (hash: string) => sql.run(`DELETE FROM invites WHERE "hash" = $1`, hash),
+    deleteRevoked: (chatId: number, adminId: number) =>
+      sql.run(
+        `DELETE FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1`,
+        chatId,
+        adminId,
+      ),
     /**
      * Takes one use of the link if it is in force and its limit leaves one; a conditional update, so
      * that no number of concurrent joins passes the limit.

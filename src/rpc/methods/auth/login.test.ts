@@ -31,7 +31,10 @@ const self = (client: TestClient): Promise<unknown> =>
 describe('logging in', () => {
   it.each(LAYERS)('signs a new person up in layer %d', async (layer) => {
     const client = await rpc.connect({ layer })
-    await expect(self(client)).rejects.toMatchObject({ message: 'AUTH_KEY_UNREGISTERED', code: 401 })
+    await expect(self(client)).rejects.toMatchObject({
+      message: 'AUTH_KEY_UNREGISTERED',
+      code: 401,
+    })
     const phoneCodeHash = await sendCode(client)
     const request = { phoneNumber: PHONE, phoneCodeHash }
     expect(await client.call('auth.signIn', { ...request, phoneCode: '11111' })).toMatchObject({
@@ -43,33 +46,35 @@ describe('logging in', () => {
     expect(await self(client)).toMatchObject([{ self: true, phone: '9996617777' }])
   })
 
-  it.each(LAYERS)('logs a known person in, tells the code type, and out, in layer %d', async (layer) => {
-    const { id } = await rpc.createUser({ phone: PHONE })
-    const client = await rpc.connect({ layer })
-    expect(
-      await client.call('auth.sendCode', {
-        phoneNumber: PHONE,
-        ...api,
-        settings: { _: 'codeSettings' },
-      }),
-    ).toMatchObject({
-      _: 'auth.sentCode',
-      type: { _: 'auth.sentCodeTypeSms', length: 5 },
-      nextType: { _: 'auth.codeTypeCall' },
-    })
-    expect(await signIn(client)).toMatchObject({ _: 'auth.authorization', user: { id } })
-    expect(await self(client)).toMatchObject([{ id }])
-    expect(await client.call('auth.logOut')).toEqual({ _: 'auth.loggedOut' })
-    await expect(self(client)).rejects.toMatchObject({ message: 'AUTH_KEY_UNREGISTERED' })
-  })
+  it.each(LAYERS)(
+    'logs a known person in, tells the code type, and out, in layer %d',
+    async (layer) => {
+      const { id } = await rpc.createUser({ phone: PHONE })
+      const client = await rpc.connect({ layer })
+      expect(
+        await client.call('auth.sendCode', {
+          phoneNumber: PHONE,
+          ...api,
+          settings: { _: 'codeSettings' },
+        }),
+      ).toMatchObject({
+        _: 'auth.sentCode',
+        type: { _: 'auth.sentCodeTypeSms', length: 5 },
+        nextType: { _: 'auth.codeTypeCall' },
+      })
+      expect(await signIn(client)).toMatchObject({ _: 'auth.authorization', user: { id } })
+      expect(await self(client)).toMatchObject([{ id }])
+      expect(await client.call('auth.logOut')).toEqual({ _: 'auth.loggedOut' })
+      await expect(self(client)).rejects.toMatchObject({ message: 'AUTH_KEY_UNREGISTERED' })
+    },
+  )
 
   it('remembers the login by the key and not by the session', async () => {
-    const ann = await rpc.createUser({ phone: PHONE })
+    const { id } = await rpc.createUser({ phone: PHONE })
     const client = await rpc.connect({ silent: true })
     await signIn(client)
-    const again = await rpc.connect({ account: ann })
-    expect(await self(again)).toMatchObject([{ id: ann.id }])
-    expect(await self(client)).toMatchObject([{ id: ann.id }])
+    const again = await rpc.connect({ sameKeyAs: client, silent: true })
+    expect(await self(again)).toMatchObject([{ id }])
   })
 
   it('goes through SRP where the account has a password', async () => {
@@ -81,7 +86,9 @@ describe('logging in', () => {
       code: 401,
     })
     await expect(self(client)).rejects.toMatchObject({ code: 401 })
-    await expect(client.call('auth.requestPasswordRecovery')).rejects.toThrow('PASSWORD_RECOVERY_NA')
+    await expect(client.call('auth.requestPasswordRecovery')).rejects.toThrow(
+      'PASSWORD_RECOVERY_NA',
+    )
     const { currentAlgo, srp_B: srpB, srpId } = await client.call('account.getPassword')
     if (!srpB || srpId === undefined || !currentAlgo || !('salt1' in currentAlgo))
       throw new Error('no challenge')
@@ -95,7 +102,7 @@ describe('logging in', () => {
     expect(await self(client)).toMatchObject([{ id }])
   })
 
-  it('logs a bot in by its token, and keeps people\'s methods from it', async () => {
+  it("logs a bot in by its token, and keeps people's methods from it", async () => {
     const { id, token: botAuthToken } = await rpc.createBot()
     const client = await rpc.connect({ layer: 158 })
     expect(

@@ -5,13 +5,6 @@ import { openMethod } from '../../method.ts'
 /** auth.signUp: https://core.telegram.org/method/auth.signUp */
 export const signUp = openMethod('auth.signUp', async (ctx, request) => {
   const { phoneNumber, phoneCodeHash, firstName, lastName } = request
-  const user = await makeAccount(
-    ctx.u,
-    ctx.client,
-    phoneNumber,
-    phoneCodeHash,
-    firstName,
-    lastName,
-  )
+  const user = await makeAccount(ctx.u, ctx.client, phoneNumber, phoneCodeHash, firstName, lastName)
   return answerLogin(ctx, user)
 })

@@ -1,5 +1,5 @@
 import { createChannel as createChannelRule } from '../../../domain/chats/create.ts'
-import { encodeUpdates } from '../../encode/updates.ts'
+import { encodeCreation } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /** channels.createChannel: https://core.telegram.org/method/channels.createChannel */
@@ -9,6 +9,6 @@ export const createChannel = method(
     // for_import needs no rule of its own, and localgram has no forums: they are supergroups.
     const kind = megagroup || forum ? 'supergroup' : 'channel'
     await createChannelRule(u, caller, kind, title, about)
-    return encodeUpdates(u, caller)
+    return encodeCreation(u, caller)
   },
 )

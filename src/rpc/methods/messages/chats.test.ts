@@ -40,6 +40,7 @@ describe('messages.createChat', () => {
     ])
     if (made.updates._ !== 'updates') throw new Error(made.updates._)
     expect(made.updates.updates.map((one) => one._)).toEqual([
+      'updateMessageID',
       'updateChatParticipants',
       'updateNewMessage',
     ])

@@ -1,7 +1,7 @@
 import { createBasicGroup } from '../../../domain/chats/create.ts'
 import { resolveUser } from '../../../domain/peers.ts'
 import { inputUser } from '../../decode/peer.ts'
-import { encodeUpdates } from '../../encode/updates.ts'
+import { encodeCreation } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /**
@@ -15,7 +15,7 @@ export const createChat = method('messages.createChat', async ({ u, caller }, { 
   await createBasicGroup(u, caller, title, members)
   return {
     _: 'messages.invitedUsers',
-    updates: await encodeUpdates(u, caller),
+    updates: await encodeCreation(u, caller),
     missingInvitees: [],
   }
 })

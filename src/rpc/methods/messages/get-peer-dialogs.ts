@@ -14,12 +14,15 @@ const PEERS_MAX = 100
  * TDLib asks for every chat that it meets and does not go on without an answer (spec/clients.md
  * section 2), so a peer to whom nothing was said yet has a dialog as well.
  */
-export const getPeerDialogs = method('messages.getPeerDialogs', async ({ u, caller }, { peers }) => {
-  if (peers.length === 0) throw rpcError('INPUT_PEERS_EMPTY')
-  const dialogs = []
-  for (const one of peers.slice(0, PEERS_MAX)) {
-    if (one._ !== 'inputDialogPeer') continue
-    dialogs.push(await dialogWith(u, caller, await resolvePeer(u, caller, inputPeer(one.peer))))
-  }
-  return encodePeerDialogs(u, caller, dialogs)
-})
+export const getPeerDialogs = method(
+  'messages.getPeerDialogs',
+  async ({ u, caller }, { peers }) => {
+    if (peers.length === 0) throw rpcError('INPUT_PEERS_EMPTY')
+    const dialogs = []
+    for (const one of peers.slice(0, PEERS_MAX)) {
+      if (one._ !== 'inputDialogPeer') continue
+      dialogs.push(await dialogWith(u, caller, await resolvePeer(u, caller, inputPeer(one.peer))))
+    }
+    return encodePeerDialogs(u, caller, dialogs)
+  },
+)

@@ -7,7 +7,10 @@ import { method } from '../../method.ts'
  *
  * The newest layer's answer wraps the Updates; below layer 227 they stand alone (tl/conversions.ts).
  */
-export const importChatInvite = method('messages.importChatInvite', async ({ u, caller }, { hash }) => {
-  const chat = await importInvite(u, caller, hash)
-  return { _: 'messages.chatInviteJoinResultOk', updates: await encodeJoin(u, caller, chat) }
-})
+export const importChatInvite = method(
+  'messages.importChatInvite',
+  async ({ u, caller }, { hash }) => {
+    const chat = await importInvite(u, caller, hash)
+    return { _: 'messages.chatInviteJoinResultOk', updates: await encodeJoin(u, caller, chat) }
+  },
+)

@@ -4,16 +4,22 @@ import { checkChatInvite } from './check-chat-invite.ts'
 import { createChat } from './create-chat.ts'
 import { deleteChatUser } from './delete-chat-user.ts'
 import { deleteChat } from './delete-chat.ts'
+import { deleteExportedChatInvite } from './delete-exported-chat-invite.ts'
 import { deleteMessages } from './delete-messages.ts'
+import { deleteRevokedExportedChatInvites } from './delete-revoked-exported-chat-invites.ts'
 import { editChatAbout } from './edit-chat-about.ts'
 import { editChatAdmin } from './edit-chat-admin.ts'
 import { editChatCreator } from './edit-chat-creator.ts'
 import { editChatDefaultBannedRights } from './edit-chat-default-banned-rights.ts'
 import { editChatTitle } from './edit-chat-title.ts'
+import { editExportedChatInvite } from './edit-exported-chat-invite.ts'
 import { exportChatInvite } from './export-chat-invite.ts'
+import { getAdminsWithInvites } from './get-admins-with-invites.ts'
 import { getChats } from './get-chats.ts'
 import { getCommonChats } from './get-common-chats.ts'
 import { getDialogs } from './get-dialogs.ts'
+import { getExportedChatInvite } from './get-exported-chat-invite.ts'
+import { getExportedChatInvites } from './get-exported-chat-invites.ts'
 import { getFullChat } from './get-full-chat.ts'
 import { getHistory } from './get-history.ts'
 import { getMessages } from './get-messages.ts'
@@ -39,16 +45,22 @@ export const messagesMethods: readonly AnyMethod[] = [
   createChat,
   deleteChat,
   deleteChatUser,
+  deleteExportedChatInvite,
   deleteMessages,
+  deleteRevokedExportedChatInvites,
   editChatAbout,
   editChatAdmin,
   editChatCreator,
   editChatDefaultBannedRights,
   editChatTitle,
+  editExportedChatInvite,
   exportChatInvite,
+  getAdminsWithInvites,
   getChats,
   getCommonChats,
   getDialogs,
+  getExportedChatInvite,
+  getExportedChatInvites,
   getFullChat,
   getHistory,
   getMessages,

@@ -1,0 +1,141 @@
+import { rpcError } from '../../core/rpc-error.ts'
+import type { InviteRow } from '../../store/tables/invites.ts'
+import { requireCreator } from '../chats/access.ts'
+import type { Caller, Unit } from '../context.ts'
+import { resolveChat, resolveUser, type InputPeer } from '../peers.ts'
+import { requireInvite, requireInviteAdmin, requireInviteRight } from './access.ts'
+import { hashOfLink } from './hash.ts'
+
+/** Rows that one list answers at most, whatever its client asks for (spec section 2.5). */
+export const INVITE_PAGE_MAX = 100
+
+/** A list and how long it is in all. */
+export interface InviteList {
+  readonly count: number
+  readonly invites: readonly InviteRow[]
+}
+
+/** Which links: one admin's, in force or revoked, from after one of them on. */
+export interface ListOptions {
+  readonly adminId: InputPeer
+  readonly revoked: boolean
+  /** Both or none: they share a flag. */
+  readonly offset: { readonly date: number; readonly link: string } | undefined
+  readonly limit: number
+}
+
+/**
+ * One link (https://core.telegram.org/method/messages.getExportedChatInvite).
+ *
+ * @throws as `requireInvite`
+ */
+export async function getInvite(
+  u: Unit,
+  caller: Caller,
+  input: InputPeer,
+  link: string,
+): Promise<InviteRow> {
+  return (await requireInvite(u, caller, input, link)).invite
+}
+
+/**
+ * An admin's links, newest first (https://core.telegram.org/method/messages.getExportedChatInvites; spec
+ * section 2.5): expired ones stand among those in force.
+ *
+ * @throws as `resolveChat` and `requireInviteRight`; CHAT_ADMIN_REQUIRED, ADMIN_ID_INVALID for another admin
+ */
+export async function listInvites(
+  u: Unit,
+  caller: Caller,
+  input: InputPeer,
+  options: ListOptions,
+): Promise<InviteList> {
+  const chat = await resolveChat(u, caller, input)
+  await requireInviteRight(u, caller, chat)
+  const adminId = await resolveAdmin(u, caller, options.adminId)
+  await requireInviteAdmin(u, caller, chat, adminId)
+  const revoked = options.revoked ? 1 : 0
+  const counts = (await u.db.invites.countByAdmin(chat.id)).find((row) => row.adminId === adminId)
+  const { offset } = options
+  const invites = await u.db.invites.page({
+    chatId: chat.id,
+    adminId,
+    revoked,
+    after: offset && { date: offset.date, hash: hashOfLink(offset.link) ?? '' },
+    limit: pageSize(options.limit),
+  })
+  return { count: (revoked ? counts?.revoked : counts?.active) ?? 0, invites }
+}
+
+/** How many links an admin has. */
+export interface AdminInvites {
+  readonly adminId: number
+  readonly active: number
+  readonly revoked: number
+}
+
+/**
+ * Every admin who has links, the owner and bots included, and how many
+ * (https://core.telegram.org/method/messages.getAdminsWithInvites).
+ *
+ * @throws as `resolveChat`; CHAT_ADMIN_REQUIRED for everybody but the owner
+ */
+export async function listInviteAdmins(
+  u: Unit,
+  caller: Caller,
+  input: InputPeer,
+): Promise<readonly AdminInvites[]> {
+  const chat = await resolveChat(u, caller, input)
+  await requireCreator(u, caller, chat)
+  return u.db.invites.countByAdmin(chat.id)
+}
+
+/**
+ * Deletes a revoked link for good (https://core.telegram.org/method/messages.deleteExportedChatInvite).
+ *
+ * @throws as `requireInvite`; INVITE_REVOKED_MISSING for a link that is still in force (spec 2.2)
+ */
+export async function deleteInvite(
+  u: Unit,
+  caller: Caller,
+  input: InputPeer,
+  link: string,
+): Promise<InviteRow> {
+  const { invite } = await requireInvite(u, caller, input, link)
+  if (!invite.revoked)
+    throw rpcError('INVITE_REVOKED_MISSING', { reason: 'the link must be revoked first' })
+  await u.db.invites.delete(invite.hash)
+  return invite
+}
+
+/**
+ * Deletes all revoked links of an admin
+ * (https://core.telegram.org/method/messages.deleteRevokedExportedChatInvites).
+ *
+ * @throws as `listInvites`
+ */
+export async function deleteRevokedInvites(
+  u: Unit,
+  caller: Caller,
+  input: InputPeer,
+  admin: InputPeer,
+): Promise<void> {
+  const chat = await resolveChat(u, caller, input)
+  await requireInviteRight(u, caller, chat)
+  const adminId = await resolveAdmin(u, caller, admin)
+  await requireInviteAdmin(u, caller, chat, adminId)
+  await u.db.invites.deleteRevoked(chat.id, adminId)
+}
+
+/** Rows to answer for a client's limit; 0 or less asks for none but the count. */
+export function pageSize(limit: number): number {
+  return Math.max(0, Math.min(limit, INVITE_PAGE_MAX))
+}
+
+async function resolveAdmin(u: Unit, caller: Caller, input: InputPeer): Promise<number> {
+  try {
+    return (await resolveUser(u, caller, input)).id
+  } catch {
+    throw rpcError('ADMIN_ID_INVALID', { reason: 'no account that the caller may name' })
+  }
+}
