@@ -2,6 +2,7 @@ import type { Limits } from './core/limits.ts'
 import { createLogger, type LogLevel } from './core/logger.ts'
 import type { SessionFormat } from './domain/accounts/session-strings.ts'
 import { createBot } from './domain/accounts/create-bot.ts'
+import { loginCodeOf } from './domain/accounts/login-code.ts'
 import { createUser } from './domain/accounts/create-user.ts'
 import { arrangeChat, type ArrangedChat, type NewChat } from './control/arrange-chat.ts'
 import { makeWorld, readWorld } from './control/world.ts'
@@ -126,8 +127,7 @@ export async function startServer(options: StartOptions = {}): Promise<Localgram
     },
     createChat: (chat) => domain.unit((u) => arrangeChat(u, chat)),
     createSession: (accountId, format) => running.mintSession(accountId, format),
-    loginCode: (phone) =>
-      domain.unit(async (u) => (await u.db.auth.code(phone.replaceAll(/\D/g, '')))?.code),
+    loginCode: (phone) => domain.unit((u) => loginCodeOf(u, phone.replaceAll(/\D/g, ''))),
     clock: { now: () => clock.now(), advance: (seconds) => clock.advance(seconds) },
     reset: () => running.reset(),
     stop: () => running.stop(),

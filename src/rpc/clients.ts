@@ -33,6 +33,9 @@ const UNKNOWN_DEVICE: DeviceInfo = {
   apiId: 0, deviceModel: '', systemVersion: '', appVersion: '', systemLangCode: '', langPack: '', langCode: '',
 } // prettier-ignore
 
+/** Clients kept in memory; one that was forgotten is read from the store again. */
+const CLIENTS_MAX = 100_000
+
 /** Clients in memory by their permanent key; those that are not there are loaded from the store. */
 export class Clients {
   readonly #domain: Domain
@@ -120,7 +123,11 @@ export class Clients {
     const { row, isBot, dc } = await this.#domain.unit(async (u) => {
       const found = await u.db.auth.authorization(keyId)
       const user = found?.accountId == null ? undefined : await u.db.users.byId(found.accountId)
-      return { row: found, isBot: user?.isBot === 1, dc: (await u.db.auth.key(keyId))?.dc ?? undefined }
+      return {
+        row: found,
+        isBot: user?.isBot === 1,
+        dc: (await u.db.auth.key(keyId))?.dc ?? undefined,
+      }
     })
     const client: Client = {
       keyId,
@@ -132,7 +139,13 @@ export class Clients {
       device: row ?? UNKNOWN_DEVICE,
     }
     this.#byKey.set(keyId, client)
+    if (this.#byKey.size > CLIENTS_MAX) this.#forgetOldest()
     return client
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#byKey.keys()
+    if (oldest !== undefined) this.#byKey.delete(oldest)
   }
 }
 

@@ -2,12 +2,12 @@ import { RpcError, rpcError } from '../core/rpc-error.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Domain } from '../domain/context.ts'
 import type { RpcCall, RpcPort, RpcSession } from '../mtproto/session/rpc-port.ts'
-import { decodeRequest, encodeResult, NEWEST_LAYER, OLDEST_LAYER } from '../tl/api.ts'
+import { decodeRequest, encodeResult, layerFor, NEWEST_LAYER, OLDEST_LAYER } from '../tl/api.ts'
 import { TlDecodeError } from '../tl/errors.ts'
 import { encodeMt } from '../tl/mtproto.ts'
 import type { TlObject } from '../tl/object.ts'
 import { runChain, type Call, type Link } from './chain/chain.ts'
-import type { Clients } from './clients.ts'
+import type { Client, Clients } from './clients.ts'
 import type { AnyMethod } from './method.ts'
 import type { Pushes } from './pushes.ts'
 import type { ServerFacts } from './server-facts.ts'
@@ -15,6 +15,13 @@ import { unwrap, type Unwrapped } from './unwrap.ts'
 
 /** Longest wait for the calls that invokeAfterMsg names, milliseconds. */
 const AFTER_MAX_MS = 10_000
+
+/** What a temporary key may call before it is bound (https://core.telegram.org/api/pfs). */
+const UNBOUND: ReadonlySet<string> = new Set([
+  'auth.bindTempAuthKey',
+  'help.getConfig',
+  'help.getNearestDc',
+])
 
 /** What a dispatcher is made of. */
 export interface DispatcherParts {
@@ -55,17 +62,11 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
   async function answer(all: DispatcherParts, raw: RpcCall): Promise<Uint8Array> {
     const unwrapped = unwrap(decode(raw.body))
     const { session } = raw
-    if (session.permKeyId === undefined && unwrapped.query._ !== 'auth.bindTempAuthKey') {
+    if (session.permKeyId === undefined && !UNBOUND.has(unwrapped.query._)) {
       throw rpcError('AUTH_KEY_PERM_EMPTY', { reason: 'the temporary key is not bound yet' })
     }
     const client = await clients.load(session.permKeyId ?? session.keyId)
-    if (
-      session.permKeyId !== undefined &&
-      (unwrapped.layer !== undefined || unwrapped.device !== undefined)
-    ) {
-      noteUnknownLayer(unwrapped)
-      await clients.introduce(client, unwrapped.layer, unwrapped.device)
-    }
+    await introduce(client, session, unwrapped)
     if (unwrapped.after.length > 0) await waitFor(session, unwrapped.after)
     pushes.called(session, client, unwrapped.withoutUpdates)
     const query = unwrapped.query
@@ -83,7 +84,19 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
     return encodeResult(query._, result, client.layer)
   }
 
-  function noteUnknownLayer({ layer }: Unwrapped): void {
+  async function introduce(
+    client: Client,
+    session: RpcSession,
+    { layer, device }: Unwrapped,
+  ): Promise<void> {
+    if (layer === undefined && device === undefined) return
+    noteUnknownLayer(layer)
+    if (session.permKeyId !== undefined) await clients.introduce(client, layer, device)
+    // An unbound key will be forgotten; its own answers are still in its client's layer.
+    else if (layer !== undefined) client.layer = layerFor(layer)
+  }
+
+  function noteUnknownLayer(layer: number | undefined): void {
     if (layer !== undefined && (layer > NEWEST_LAYER || layer < OLDEST_LAYER)) {
       log.warn(
         { layer, newest: NEWEST_LAYER, oldest: OLDEST_LAYER },

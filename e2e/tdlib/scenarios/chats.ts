@@ -1,5 +1,5 @@
 import type { ChatMemberStatus$Input, chatAdministratorRights$Input } from 'tdlib-types'
-import type { TdlibClient } from '../client.ts'
+import { outcome, type TdlibClient } from '../client.ts'
 import type { Scenario } from '../stage.ts'
 import { heard, history, say, saying } from '../talk.ts'
 import { primaryOf } from './links.ts'
@@ -36,7 +36,7 @@ async function setStatus(
   status: Status,
 ): Promise<string> {
   const member_id = { _: 'messageSenderUser', user_id } as const
-  const refused = await client.refusal(
+  const refused = await outcome(
     client.invoke({ _: 'setChatMemberStatus', chat_id, member_id, status }),
   )
   if (refused !== 'ok') return refused
@@ -58,7 +58,7 @@ async function live(cast: Cast, kind: string, chatId: number): Promise<ChatLife>
   const firstPrimary = await primaryOf(owner, chatId)
   const { invite_link } = await owner.invoke({ _: 'createChatInviteLink', chat_id: chatId })
   const join = (client: TdlibClient) =>
-    client.refusal(client.invoke({ _: 'joinChatByInviteLink', invite_link }))
+    outcome(client.invoke({ _: 'joinChatByInviteLink', invite_link }))
   const joined = await join(stranger)
   if (!group) await owner.invoke({ _: 'addChatMember', chat_id: chatId, user_id: memberId })
   await member.seen('updateNewChat', ({ chat }) => chat.id === chatId)
@@ -168,7 +168,7 @@ async function upgrade(owner: TdlibClient, member: TdlibClient, chatId: number):
     title: chat.title,
     from: page.upgraded_from_basic_group_id,
     link: made.invite_link,
-    old: await owner.refusal(owner.invoke({ _: 'createChatInviteLink', chat_id: chatId })),
+    old: await outcome(owner.invoke({ _: 'createChatInviteLink', chat_id: chatId })),
     members: await membersOf(owner, chat.id),
   }
 }
@@ -218,8 +218,8 @@ export const chats: Scenario<{
     const { supergroup_id } = supergroup.type
     await owner.invoke({ _: 'setSupergroupUsername', supergroup_id, username })
     const found = await stranger.invoke({ _: 'searchPublicChat', username })
-    const left = await member.refusal(member.invoke({ _: 'leaveChat', chat_id: supergroup.id }))
-    const deleted = await owner.refusal(owner.invoke({ _: 'deleteChat', chat_id: channel.id }))
+    const left = await outcome(member.invoke({ _: 'leaveChat', chat_id: supergroup.id }))
+    const deleted = await outcome(owner.invoke({ _: 'deleteChat', chat_id: channel.id }))
     return { lives, upgraded, publicLink: found.title, left, deleted }
   },
 }

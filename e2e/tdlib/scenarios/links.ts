@@ -1,5 +1,5 @@
 import type { chatInviteLink } from 'tdlib-types'
-import type { TdlibClient } from '../client.ts'
+import { outcome, type TdlibClient } from '../client.ts'
 import type { Scenario, Stage } from '../stage.ts'
 
 /** What one admin could do about links in one chat. */
@@ -31,7 +31,7 @@ async function linksOf(client: TdlibClient, kind: string, chatId: number): Promi
     member_limit: 43,
   })
   const request = await client.invoke({ ...shared, name: 'asks', creates_join_request: true })
-  const both = await client.refusal(
+  const both = await outcome(
     client.invoke({ ...shared, member_limit: 43, creates_join_request: true }),
   )
   const primary = await client.invoke({ _: 'replacePrimaryChatInviteLink', chat_id: chatId })
@@ -72,7 +72,7 @@ async function visit(client: TdlibClient, links: LinksOfChat): Promise<Visit> {
   const link = links.full.invite_link
   const check = () => client.invoke({ _: 'checkChatInviteLink', invite_link: link })
   const join = (invite_link: string) =>
-    client.refusal(client.invoke({ _: 'joinChatByInviteLink', invite_link }))
+    outcome(client.invoke({ _: 'joinChatByInviteLink', invite_link }))
   const before = await check()
   const asked = await join(links.request.invite_link)
   const joined = await join(link)
@@ -84,6 +84,26 @@ async function visit(client: TdlibClient, links: LinksOfChat): Promise<Visit> {
     joined,
     after: { chatId: after.chat_id, members: after.member_count },
     again: await join(link),
+  }
+}
+
+/** What a bot is told of somebody who joined. */
+export interface Told {
+  readonly before: string
+  readonly now: string
+  /** By which link; only its own are told to it in full. */
+  readonly link: string
+}
+
+async function toldOf(bot: TdlibClient, chatId: number, userId: number): Promise<Told> {
+  const { old_chat_member, new_chat_member, invite_link } = await bot.seen(
+    'updateChatMember',
+    ({ chat_id, actor_user_id }) => chat_id === chatId && actor_user_id === userId,
+  )
+  return {
+    before: old_chat_member.status._,
+    now: new_chat_member.status._,
+    link: invite_link?.invite_link ?? '',
   }
 }
 
@@ -101,10 +121,11 @@ export const links: Scenario<{
   readonly user: readonly LinksOfChat[]
   readonly bot: readonly LinksOfChat[]
   readonly paid: chatInviteLink
-  readonly paidCheck: string
+  readonly paidPeriod: number | undefined
   readonly revoked: string
   readonly plainMember: string
   readonly visits: readonly Visit[]
+  readonly told: readonly Told[]
 }> = {
   async play(stage) {
     const { world } = stage
@@ -122,20 +143,31 @@ export const links: Scenario<{
       name: 'paid',
       subscription_pricing: { _: 'starSubscriptionPricing', period: 2_592_000, star_count: 50 },
     })
+    const old = asUser[0]?.primary.invite_link ?? ''
+    const revoked = await outcome(
+      stranger.invoke({ _: 'checkChatInviteLink', invite_link: old }),
+    )
     const visits: Visit[] = []
     const paidInfo = await stranger.invoke({
       _: 'checkChatInviteLink',
       invite_link: paid.invite_link,
     })
     for (const one of asUser) visits.push(await visit(stranger, one))
-    const old = asUser[0]?.primary.invite_link ?? ''
-    const revoked = await stranger.refusal(
-      stranger.invoke({ _: 'checkChatInviteLink', invite_link: old }),
-    )
-    const plainMember = await member.refusal(
+    const plainMember = await outcome(
       member.invoke({ _: 'createChatInviteLink', chat_id: world.group.botApiChatId }),
     )
-    const paidCheck = JSON.stringify(paidInfo.subscription_info)
-    return { user: asUser, bot: asBot, paid, paidCheck, revoked, plainMember, visits }
+    const told: Told[] = []
+    for (const { botApiChatId } of [world.group, world.supergroup, world.channel])
+      told.push(await toldOf(bot, botApiChatId, world.stranger.id))
+    return {
+      user: asUser,
+      bot: asBot,
+      paid,
+      paidPeriod: paidInfo.subscription_info?.pricing.period,
+      revoked,
+      plainMember,
+      visits,
+      told,
+    }
   },
 }

@@ -1,17 +1,16 @@
-import type { Scenario, Stage } from '../stage.ts'
-import type { ClientOptions, TdlibClient } from '../client.ts'
+import { outcome, type TdlibClient } from '../client.ts'
+import type { Scenario, Stage, Way } from '../stage.ts'
 
 /** How one login went. */
 export interface Login {
   readonly how: string
   readonly meId: number
-  readonly myId: string
-  /** A link that it then made in the public supergroup; TDLib's error where it could not. */
+  readonly myId: number
+  /** What came of making a link in the public supergroup. */
   readonly link: string
 }
 
 type Who = (client: TdlibClient) => Promise<void>
-type Way = Pick<ClientOptions, 'road' | 'pfs' | 'testDc'>
 
 /** Logs in, says who it is, and makes a link. */
 async function login(stage: Stage, how: string, who: Who, way: Way): Promise<Login> {
@@ -23,17 +22,11 @@ async function login(stage: Stage, how: string, who: Who, way: Way): Promise<Log
     _: 'searchPublicChat',
     username: stage.world.supergroup.username,
   })
-  let link = ''
-  const outcome = await client.refusal(
-    client.invoke({ _: 'createChatInviteLink', chat_id: chat.id }).then((made) => {
-      link = made.invite_link
-    }),
-  )
   return {
     how,
     meId: me.id,
-    myId: 'value' in myId ? String(myId.value) : '',
-    link: outcome === 'ok' ? link : outcome,
+    myId: 'value' in myId ? Number(myId.value) : 0,
+    link: await outcome(client.invoke({ _: 'createChatInviteLink', chat_id: chat.id })),
   }
 }
 

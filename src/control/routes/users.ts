@@ -1,4 +1,5 @@
 import { createBot } from '../../domain/accounts/create-bot.ts'
+import { loginCodeOf } from '../../domain/accounts/login-code.ts'
 import { createUser } from '../../domain/accounts/create-user.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Routes } from '../deps.ts'
@@ -67,15 +68,16 @@ export const userRoutes: Routes = (app, { domain }) => {
       const user = await u.db.users.byId(Number(params.id))
       if (!user?.phone)
         throw new Problem(404, 'USER_UNKNOWN', `there is no user ${params.id} with a phone`)
-      return u.db.auth.code(user.phone)
+      return loginCodeOf(u, user.phone)
     })
-    if (!code)
+    if (code === undefined) {
       throw new Problem(
         404,
         'CODE_NONE',
         `no login code was sent to user ${params.id}; call auth.sendCode first`,
       )
-    return { code: code.code }
+    }
+    return { code }
   })
 
   app.get('/bots', async () =>

@@ -60,7 +60,9 @@ export class RunningCall implements RpcCall {
   }
 }
 
-/** Starts a call; its answer goes to the lane it came on, or to another one if that is gone by then. */
+/**
+ * Starts a call; its answer goes to the lane it came on, or to another one if that is gone by then.
+ */
 export function startCall(core: Core, lane: Lane, received: Received, body: Buffer): void {
   const { session } = lane
   received.state = 'running'
@@ -85,7 +87,10 @@ export function startCall(core: Core, lane: Lane, received: Received, body: Buff
   }
 }
 
-/** Answers a client's message with a result: of a call, or of a service query that is answered like one. */
+/**
+ * Answers a client's message with a result: of a call, or of a service query that is answered like
+ * one.
+ */
 export function answer(
   core: Core,
   session: Session,

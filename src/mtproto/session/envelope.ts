@@ -22,9 +22,10 @@ export interface OpenedPacket {
 }
 
 /**
- * Decrypts a client's packet. Every fault (a wrong msg_key, lengths and padding outside their range)
- * looks the same to the caller, and the msg_key is always compared first, as the security guidelines
- * demand (https://core.telegram.org/mtproto/security_guidelines#mtproto-encrypted-messages).
+ * Decrypts a client's packet. Every fault (a wrong msg_key, lengths and padding outside their
+ * range) looks the same to the caller, and the msg_key is always compared first, as the security
+ * guidelines demand
+ * (https://core.telegram.org/mtproto/security_guidelines#mtproto-encrypted-messages).
  *
  * @param key the auth key, 256 bytes
  * @param packet the packet with its external header

@@ -5,8 +5,9 @@ import type { Session } from './session.ts'
 const SWEEP_ROUNDS = 10
 
 /**
- * The work that no packet triggers, in rounds of `ackDelayMs`: acknowledges calls that take long, and
- * now and then sends again what was not acknowledged and forgets sessions whose client stays away.
+ * The work that no packet triggers, in rounds of `ackDelayMs`: acknowledges calls that take long,
+ * and now and then sends again what was not acknowledged and forgets sessions whose client stays
+ * away.
  */
 export class Housekeeping {
   readonly #core: Core

@@ -5,11 +5,11 @@ import { writeEmptyContainer, writePackets } from './packets.ts'
 
 /**
  * When an HTTP request is answered
- * (https://core.telegram.org/mtproto/service_messages#http-wait-long-poll). With http_wait the client
- * decides. Without it, a request whose calls still run waits for them (all of them, for a short while
- * after the first answer, since the rest would need another request), and one that needs no answer is
- * answered at once: Telethon never sends http_wait and pipelines its requests, so that one held
- * back would hold back all that follow.
+ * (https://core.telegram.org/mtproto/service_messages#http-wait-long-poll). With http_wait the
+ * client decides. Without it, a request whose calls still run waits for them (all of them, for a
+ * short while after the first answer, since the rest would need another request), and one that
+ * needs no answer is answered at once: Telethon never sends http_wait and pipelines its requests,
+ * so that one held back would hold back all that follow.
  */
 export function flushHttp(core: Core, lane: Lane): void {
   const { link } = lane

@@ -19,7 +19,8 @@ import type { InnerMessage } from './wire.ts'
 /**
  * Takes one encrypted packet of a client.
  *
- * @returns false when it does not decrypt to a message; the caller refuses it with a transport error
+ * @returns false when it does not decrypt to a message; the caller refuses it with a transport
+ * error
  */
 export function receivePacket(
   core: Core,
@@ -88,7 +89,8 @@ function sessionOf(
 ): Session | undefined {
   const known = key.sessions.get(opened.sessionId)
   if (known) return known
-  // The lowest identifier: clients send everything below first_msg_id once more, as if it were lost.
+  // The lowest identifier: clients send everything below first_msg_id once more, as if it were
+  // lost.
   let first = opened.msgId
   for (const { msgId } of messages) if (msgId < first) first = msgId
   const session = core.registry.open(key, opened.sessionId, first)
@@ -140,12 +142,12 @@ function receiveMessage(core: Core, lane: Lane, message: InnerMessage): void {
 
 /**
  * Judges one message of a session. As lenient as clients need it:
- * - parity is demanded of calls (odd) and containers (even) only; service messages may have either, since
- *   mtcute numbers even its acknowledgments as content; gzip_packed counts as what is inside, since all clients
- *   number packed calls as calls;
+ * - parity is demanded of calls (odd) and containers (even) only; service messages may have either,
+ *   since mtcute numbers even its acknowledgments as content; gzip_packed counts as what is inside,
+ *   since all clients number packed calls as calls;
  * - only content-related messages are held against each other for order, and a lower msg_id with a
- *   higher seqno passes: clients that set their clock back in mid-session (Telethon, GramJS) send just
- *   that. Numbers given out twice are refused.
+ *   higher seqno passes: clients that set their clock back in mid-session (Telethon, GramJS) send
+ *   just that. Numbers given out twice are refused.
  */
 function judgeMessage(
   session: Session,

@@ -12,13 +12,18 @@ export const DEFAULT_SESSION_LIMITS = {
   /** Seconds after which a session without a connection is forgotten. */
   idleSessionSeconds: 900,
 
-  /** Client messages a session remembers to recognise repetitions (security guidelines, "last N"). */
+  /**
+   * Client messages a session remembers to recognise repetitions (security guidelines, "last N").
+   */
   rememberedMessages: 4096,
   /** Seconds a client message may be old (code 16). */
   messageAgeSeconds: 300,
   /** Seconds a client message may lie in the future (code 17). */
   messageAheadSeconds: 30,
-  /** Messages of one container (https://core.telegram.org/mtproto/service_messages#simple-container). */
+  /**
+   * Messages of one container
+   * (https://core.telegram.org/mtproto/service_messages#simple-container).
+   */
   containerMessages: 1024,
   /** Identifiers in one msgs_ack, msgs_state_req or msg_resend_req. */
   idsPerMessage: 8192,

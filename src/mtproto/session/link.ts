@@ -3,7 +3,10 @@ import type { Lane } from './lane.ts'
 import type { LiveKey } from './live-key.ts'
 import type { Session } from './session.ts'
 
-/** Parameters of http_wait, in milliseconds (https://core.telegram.org/mtproto/service_messages#http-wait-long-poll). */
+/**
+ * Parameters of http_wait, in milliseconds
+ * (https://core.telegram.org/mtproto/service_messages#http-wait-long-poll).
+ */
 export interface HttpWait {
   readonly maxDelayMs: number
   readonly waitAfterMs: number

@@ -19,7 +19,10 @@ export class OutMessage {
   /** 0 until the message is first put into a packet; then fixed, also when it is sent again. */
   msgId = 0n
   seqno = 0
-  /** Where it was sent last; undefined when it never was, or when nothing more is due for that connection. */
+  /**
+   * Where it was sent last; undefined when it never was, or when nothing more is due for that
+   * connection.
+   */
   lane: Lane | undefined = undefined
   sentAtMs = 0
   firstSentAtMs = 0

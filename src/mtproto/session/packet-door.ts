@@ -151,8 +151,8 @@ export class PacketDoor implements PacketHandler {
   }
 
   /**
-   * Refuses a packet that is no message of a known key. The answer is the same whatever was wrong with
-   * it, so that it helps nobody to find a key.
+   * Refuses a packet that is no message of a known key. The answer is the same whatever was wrong
+   * with it, so that it helps nobody to find a key.
    */
   #refuse(link: Link, reason: string): void {
     const { counters, log } = this.#core

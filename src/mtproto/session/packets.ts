@@ -44,8 +44,8 @@ export function writeEmptyContainer(core: Core, lane: Lane): void {
 }
 
 /**
- * Sends a message of a session that does not exist (any more or yet): what the client sent was refused
- * before a session was made for it.
+ * Sends a message of a session that does not exist (any more or yet): what the client sent was
+ * refused before a session was made for it.
  */
 export function writeSessionless(
   core: Core,

@@ -2,7 +2,10 @@ import type { Random } from '../../core/random.ts'
 
 const POOL_BYTES = 8192
 
-/** Random padding, taken from the CSPRNG in large pieces: asking it for each packet costs more than AES. */
+/**
+ * Random padding, taken from the CSPRNG in large pieces: asking it for each packet costs more than
+ * AES.
+ */
 export class Padding {
   readonly #random: Random
   #pool: Buffer = Buffer.alloc(0)
@@ -12,7 +15,10 @@ export class Padding {
     this.#random = random
   }
 
-  /** Fills `target` from `start` to its end (at most a few dozen bytes) with random bytes, each used once. */
+  /**
+   * Fills `target` from `start` to its end (at most a few dozen bytes) with random bytes, each used
+   * once.
+   */
   fill(target: Buffer, start: number): void {
     const length = target.length - start
     if (this.#used + length > this.#pool.length) {

@@ -5,8 +5,8 @@ const SPAN_MS = 10_000
 const LINES_PER_SPAN = 20
 
 /**
- * The log of the session layer. Whatever a client can cause goes through `fault`, which writes a few
- * lines and then only counts, so that a flood of bad packets is no flood of log lines.
+ * The log of the session layer. Whatever a client can cause goes through `fault`, which writes a
+ * few lines and then only counts, so that a flood of bad packets is no flood of log lines.
  */
 export interface QuietLog {
   /** Something a client did wrong. */

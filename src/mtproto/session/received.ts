@@ -32,8 +32,8 @@ const COMPACT_AFTER = 1024
 
 /**
  * The last N client messages of one session, by which repetitions are recognised
- * (https://core.telegram.org/mtproto/security_guidelines#checking-msg-id). When it is full the lowest
- * identifier is forgotten; messages not above that one can no longer be judged (code 20).
+ * (https://core.telegram.org/mtproto/security_guidelines#checking-msg-id). When it is full the
+ * lowest identifier is forgotten; messages not above that one can no longer be judged (code 20).
  */
 export class ReceivedWindow {
   readonly #max: number

@@ -43,7 +43,9 @@ export class Registry {
     return this.#keys.get(keyId)
   }
 
-  /** The key with this id, from the store if need be; undefined when there is none that may be used. */
+  /**
+   * The key with this id, from the store if need be; undefined when there is none that may be used.
+   */
   load(keyId: string): Promise<LiveKey | undefined> {
     const live = this.#keys.get(keyId)
     if (live) return Promise.resolve(live)
@@ -56,8 +58,8 @@ export class Registry {
   }
 
   /**
-   * Makes a session, if need be in place of one that was idle for long; undefined when all places are
-   * taken by sessions with connections.
+   * Makes a session, if need be in place of one that was idle for long; undefined when all places
+   * are taken by sessions with connections.
    */
   open(key: LiveKey, id: bigint, firstMsgId: bigint): Session | undefined {
     const core = this.#wired()
@@ -147,8 +149,8 @@ export class Registry {
   }
 
   /**
-   * A key is gone from the store: its sessions are forgotten, with those of the temporary keys bound
-   * to it.
+   * A key is gone from the store: its sessions are forgotten, with those of the temporary keys
+   * bound to it.
    *
    * @param closeLinks whether their connections get -404 and are closed
    */
@@ -243,7 +245,9 @@ export class Registry {
   }
 }
 
-/** The session to give up first: one without a connection before one with, then by the last packet. */
+/**
+ * The session to give up first: one without a connection before one with, then by the last packet.
+ */
 function longestIdle(sessions: Iterable<Session>): Session | undefined {
   let found: Session | undefined
   for (const session of sessions) {

@@ -3,7 +3,10 @@
  * its result come down. The session layer knows nothing of methods, layers and users.
  */
 
-/** One MTProto session (https://core.telegram.org/mtproto/description#session) as the RPC layer sees it. */
+/**
+ * One MTProto session (https://core.telegram.org/mtproto/description#session) as the RPC layer sees
+ * it.
+ */
 export interface RpcSession {
   /** The client's session_id, as a signed 64-bit number. */
   readonly id: bigint

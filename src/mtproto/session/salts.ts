@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto'
 
-/** Seconds a server salt is the current one (https://core.telegram.org/mtproto/description#server-salt). */
+/**
+ * Seconds a server salt is the current one
+ * (https://core.telegram.org/mtproto/description#server-salt).
+ */
 export const SALT_SECONDS = 1800
 
 /** One entry of future_salts; times in unix seconds. */
@@ -39,8 +42,8 @@ export class KeySalts {
   }
 
   /**
-   * Whether a message with this salt is accepted: the current one, the previous one (for 1800 seconds
-   * more, as documented) and the next one, for clients whose clock runs ahead.
+   * Whether a message with this salt is accepted: the current one, the previous one (for 1800
+   * seconds more, as documented) and the next one, for clients whose clock runs ahead.
    */
   accepts(salt: bigint, nowMs: number): boolean {
     this.#moveTo(nowMs)

@@ -46,8 +46,8 @@ export function handleService(core: Core, lane: Lane, received: Received, body: 
 }
 
 /**
- * Answers a message that cannot be read. A content-related one gets an error, since its sender waits
- * for something; any other is dropped.
+ * Answers a message that cannot be read. A content-related one gets an error, since its sender
+ * waits for something; any other is dropped.
  */
 export function answerMalformed(core: Core, lane: Lane, received: Received): void {
   core.log.fault({ connection: lane.link.connection.id }, 'malformed message')
@@ -56,7 +56,9 @@ export function answerMalformed(core: Core, lane: Lane, received: Received): voi
   answer(core, lane.session, lane, received, encodeMt(error))
 }
 
-/** Acknowledges a content-related message that gets no answer, with the next packet or a bit later. */
+/**
+ * Acknowledges a content-related message that gets no answer, with the next packet or a bit later.
+ */
 export function acknowledgeLater(core: Core, session: Session, received: Received): void {
   if ((received.seqno & 1) === 0) return
   received.acknowledged = true
@@ -155,7 +157,9 @@ function msgsStateReq(context: Context, ids: readonly bigint[]): void {
   reply(context, { _: 'msgs_state_info', reqMsgId: received.msgId, info })
 }
 
-/** One byte of msgs_state_info. The server's own messages (odd identifiers) are not its to judge. */
+/**
+ * One byte of msgs_state_info. The server's own messages (odd identifiers) are not its to judge.
+ */
 function stateOf(session: Session, msgId: bigint): number {
   if (BigInt.asUintN(2, msgId) !== 0n) return 1
   const status = session.received.statusOf(msgId)
@@ -189,7 +193,9 @@ function msgsAllInfo(context: Context, ids: readonly bigint[], info: Buffer): vo
   acknowledgeLater(core, session, received)
 }
 
-/** Sends the named server messages again; if one of them is unknown, tells the state of all as well. */
+/**
+ * Sends the named server messages again; if one of them is unknown, tells the state of all as well.
+ */
 function msgResendReq(context: Context, ids: readonly bigint[]): void {
   const { lane, session } = context
   let complete = true
@@ -240,7 +246,10 @@ function rpcDropAnswer(context: Context, reqMsgId: bigint): void {
   }
 }
 
-/** Forgets another session of the same key; for the current one the effect is undefined, so there is none. */
+/**
+ * Forgets another session of the same key; for the current one the effect is undefined, so there is
+ * none.
+ */
 function destroySession(context: Context, sessionId: bigint): void {
   const { session } = context
   const other = session.key.sessions.get(sessionId)

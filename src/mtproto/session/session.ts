@@ -116,7 +116,8 @@ export class Session implements RpcSession {
 
   /**
    * Forgets the session: running calls are aborted, nothing more is sent, and the client's next
-   * message makes a new one (https://core.telegram.org/mtproto/service_messages#new-session-creation-notification).
+   * message makes a new one
+   * (https://core.telegram.org/mtproto/service_messages#new-session-creation-notification).
    */
   forget(reason: string): void {
     if (this.closed) return

@@ -1,7 +1,7 @@
 /**
- * The parts of the service schema that nearly every packet has (rpc_result, containers, gzip_packed,
- * lists of identifiers), read and written by hand: they decide how many calls a second one core does.
- * Everything else goes through the schema codec.
+ * The parts of the service schema that nearly every packet has (rpc_result, containers,
+ * gzip_packed, lists of identifiers), read and written by hand: they decide how many calls a second
+ * one core does. Everything else goes through the schema codec.
  */
 
 /** Constructor numbers as unsigned 32-bit integers. */
@@ -26,14 +26,16 @@ export interface InnerMessage {
   readonly body: Buffer
 }
 
-/** Constructor number of a body, 0 when it is too short for one (no constructor has that number). */
+/**
+ * Constructor number of a body, 0 when it is too short for one (no constructor has that number).
+ */
 export function constructorOf(body: Buffer): number {
   return body.length < 4 ? 0 : body.readUInt32LE(0)
 }
 
 /**
- * Takes a msg_container apart, or returns undefined when it is invalid (code 64): lengths that do not
- * fit, bytes left over, too many messages, a container or msg_copy inside.
+ * Takes a msg_container apart, or returns undefined when it is invalid (code 64): lengths that do
+ * not fit, bytes left over, too many messages, a container or msg_copy inside.
  */
 export function readContainer(body: Buffer, maxMessages: number): InnerMessage[] | undefined {
   if (body.length < CONTAINER_HEADER) return undefined
@@ -81,7 +83,10 @@ export function writeIds(constructor: number, ids: readonly bigint[]): Buffer {
   return body
 }
 
-/** The `bytes` field that follows a constructor and ends the object, or undefined when it does not fit. */
+/**
+ * The `bytes` field that follows a constructor and ends the object, or undefined when it does not
+ * fit.
+ */
 export function readOnlyBytes(body: Buffer): Buffer | undefined {
   if (body.length < 8) return undefined
   const short = body.readUInt8(4)

@@ -1,8 +1,8 @@
 import { UserError } from '../../core/user-error.ts'
 
 /** Says in words why a port could not be opened. An error that is nobody's mistake comes back as it is. */
-export function listenError(error: unknown, port: number, host: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+export function listenError(error: Error, port: number, host: string): Error {
+  const code = 'code' in error ? error.code : undefined
   switch (code) {
     case 'EADDRINUSE':
       return new UserError(

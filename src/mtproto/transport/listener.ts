@@ -142,7 +142,9 @@ export function createListener(options: ListenerOptions): Listener {
 /** Resolves with the port once it is open. */
 function bind(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown): void => reject(listenError(error, port, host))
+    const fail = (error: Error): void => {
+      reject(listenError(error, port, host))
+    }
     server.once('error', fail)
     try {
       server.listen(port, host, () => {
@@ -151,7 +153,7 @@ function bind(server: Server, port: number, host: string): Promise<number> {
         resolve(typeof address === 'object' && address !== null ? address.port : port)
       })
     } catch (error) {
-      fail(error)
+      fail(error instanceof Error ? error : new Error(String(error)))
     }
   })
 }

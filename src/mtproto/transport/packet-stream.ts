@@ -99,7 +99,7 @@ export class PacketStream implements PacketConnection, Watched {
     const before = this.#queue.length
     this.#queue.push(this.#obfuscation?.decrypt(chunk) ?? chunk)
     const frames = this.#readFrames()
-    if (this.#closed) return
+    if (frames === undefined) return
     this.#account(this.#queue.length)
     const { pending, limits } = this.#context
     if (this.#queue.length > 0 && pending.bytes > limits.pendingBytesTotal) {
@@ -134,28 +134,35 @@ export class PacketStream implements PacketConnection, Watched {
   expire(): void {
     const { limits } = this.#context
     switch (this.#phase) {
-      case 'first packet':
-        { this.abort(`no packet within ${limits.firstPacketMs} ms`, 'warn'); return; }
-      case 'rest of a frame':
-        { this.abort(`stopped after ${this.#queue.length} bytes of a frame`, 'warn'); return; }
-      case 'next packet':
-        { this.abort(`idle for ${limits.idleMs} ms`, 'info'); return; }
+      case 'first packet': {
+        this.abort(`no packet within ${limits.firstPacketMs} ms`, 'warn')
+        return
+      }
+      case 'rest of a frame': {
+        this.abort(`stopped after ${this.#queue.length} bytes of a frame`, 'warn')
+        return
+      }
+      case 'next packet': {
+        this.abort(`idle for ${limits.idleMs} ms`, 'info')
+        return
+      }
     }
   }
 
-  #readFrames(): number {
+  /** How many frames there were, or undefined if the connection ended with one of them. */
+  #readFrames(): number | undefined {
     let frames = 0
     while (!this.#closed) {
       try {
         const frame = this.#codec.read(this.#queue)
-        if (frame === undefined) break
+        if (frame === undefined) return frames
         frames += 1
         this.#context.handler.onPacket(this, frame.packet, frame.quickAckWanted)
       } catch (error) {
         this.#fault(error)
       }
     }
-    return frames
+    return undefined
   }
 
   #moveDeadline(frames: number, before: number, received: number): void {

@@ -104,7 +104,8 @@ export async function encodeChannelDifference(
         _: 'updates.channelDifference',
         final: difference.final,
         pts: difference.pts,
-        timeout,
+        // Whoever has not all of it asks again at once.
+        timeout: difference.final ? timeout : undefined,
         newMessages: newMessages.filter((message) => keeps(message.id)),
         otherUpdates,
         users: await e.users(),

@@ -158,7 +158,9 @@ export class World {
     return client
   }
 
-  /** Brings a client's session into being, leaving nothing behind that a test would have to skip. */
+  /**
+   * Brings a client's session into being, leaving nothing behind that a test would have to skip.
+   */
   async settle(client: Client): Promise<void> {
     client.say({ _: 'ping', pingId: 1n })
     await this.turn()

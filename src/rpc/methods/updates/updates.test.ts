@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createChannel } from '../../../domain/chats/create.ts'
+import { createBasicGroup, createChannel } from '../../../domain/chats/create.ts'
 import { adminOf } from '../../../domain/chats/testing.ts'
 import { newInvite } from '../../../domain/invites/primary.ts'
 import { addMember } from '../../../domain/members/join.ts'
 import { deleteMessages } from '../../../domain/messages/delete.ts'
 import { postToChat, postToUser } from '../../../domain/messages/post.ts'
 import { TEST_NOW, type TestAccount } from '../../../domain/testing.ts'
+import { tellAccount } from '../../../domain/updates/log.ts'
 import type { ChatRow } from '../../../store/tables/chats.ts'
 import { NEWEST_LAYER, OLDEST_LAYER } from '../../../tl/api.ts'
-import type { InputChannel } from '../../../tl/generated/base.ts'
+import type { InputChannel, Updates } from '../../../tl/generated/base.ts'
 import { createTestRpc, type TestClient, type TestRpc } from '../../testing.ts'
 
 let t: TestRpc
@@ -77,6 +78,25 @@ describe('updates.getDifference', () => {
       chats: [{ id: chat.id }],
       state: { pts: 4, seq: 1 },
     })
+  })
+
+  it('replays what was pushed to a session that stayed', async () => {
+    const client = await t.connect({ account: ann })
+    const { pts, qts, date } = await client.call('updates.getState')
+    await t.unit((u) => postToUser(u, bob.id, ann.id, { text: 'one' }))
+    await t.unit((u) => createBasicGroup(u, bob.caller, 'Few', [ann.row]))
+    await t.unit((u) => postToUser(u, ann.id, bob.id, { text: 'two' }))
+    // What is deleted before it was pushed would be pushed as deleted.
+    await client.pushed()
+    await t.unit((u) => deleteMessages(u, bob.caller, [3], true))
+    await t.unit((u) => tellAccount(u, ann.id, { kind: 'userName', userId: bob.id }, 0))
+    const pushed = ((await client.pushed()) as Updates[]).flatMap((one) => one.updates)
+    const answer = await client.call('updates.getDifference', { pts, qts, date })
+    if (answer._ !== 'updates.difference') throw new Error(answer._)
+    const messages = pushed.flatMap((one) => (one._ === 'updateNewMessage' ? [one.message] : []))
+    expect(answer.newMessages).toEqual(messages.filter((one) => one.id !== 3))
+    expect(answer.otherUpdates).toEqual(pushed.filter((one) => one._ !== 'updateNewMessage'))
+    expect(messages).toHaveLength(3)
   })
 
   it('is empty, a slice, or too long', async () => {

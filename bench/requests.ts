@@ -1,0 +1,143 @@
+import { decodeResult, encodeObject, NEWEST_LAYER } from '../src/tl/api.ts'
+import type { Channel, TypeInputPeer } from '../src/tl/generated/base.ts'
+import { encodeMt } from '../src/tl/mtproto.ts'
+import type { TlMethods } from '../src/tl/generated/methods.ts'
+import { measureLoad, type LoadResult, type RequestKind } from './load.ts'
+import { keyOfSession, MtprotoClient } from './mtproto-client.ts'
+import { ServerProcess, withDirectory } from './server-process.ts'
+
+/** Connections and requests under way on each of them. */
+export interface Shape {
+  readonly connections: number
+  readonly window: number
+}
+
+/** What one shape of load gave; the first result is the floor. */
+export interface RequestsResult extends Shape {
+  readonly results: readonly LoadResult[]
+}
+
+/** Chats that all connections together export links of: no admin reaches `invitesPerAdmin` in one. */
+const CHATS = 64
+/** Constructors of the answers. */
+const PONG = 0x347773c5
+const NEAREST_DC = 0x8e1a1775
+const CHAT_INVITE = 0x5c9d3702
+const CHAT_INVITE_EXPORTED = 0xa22cbd96
+
+/**
+ * Requests per second through MTProto on a durable database: a ping, which is the floor, a method
+ * that reads nothing, one that reads, and messages.exportChatInvite, each on the same connections.
+ */
+export async function benchRequests(
+  shapes: readonly Shape[],
+  seconds: number,
+  profileTo: string | undefined,
+): Promise<RequestsResult[]> {
+  const all: RequestsResult[] = []
+  for (const shape of shapes) {
+    // A server and a database of its own for each, so that none works on what another left.
+    all.push(await withDirectory((data) => benchShape(shape, seconds, data, profileTo)))
+  }
+  return all
+}
+
+async function benchShape(
+  shape: Shape,
+  seconds: number,
+  data: string,
+  profileTo: string | undefined,
+): Promise<RequestsResult> {
+  await using server = await ServerProcess.start({ data, probe: true, profileTo })
+  const { connections, window } = shape
+  const { promise: broken, reject } = Promise.withResolvers<never>()
+  const host = await logIn(server, 'Host', reject)
+  const hash = await exportedHash(host, await createSupergroup(host, 'Previewed'))
+  const clients: MtprotoClient[] = []
+  const peers: TypeInputPeer[][] = []
+  for (let i = 0; i < connections; i++) {
+    const client = await logIn(server, `Admin ${i}`, reject)
+    clients.push(client)
+    const own: TypeInputPeer[] = []
+    for (let n = 0; n < CHATS / connections; n++) {
+      own.push(await createSupergroup(client, `Chat ${n} of ${i}`))
+    }
+    peers.push(own)
+  }
+  const kinds = kindsOf(hash, peers)
+  const results = await Promise.race([
+    broken,
+    measureLoad(server, clients, kinds, { window, seconds }),
+  ])
+  for (const client of [host, ...clients]) client.close()
+  return { ...shape, results }
+}
+
+function kindsOf(hash: string, peers: readonly (readonly TypeInputPeer[])[]): RequestKind[] {
+  const ping = [encodeMt({ _: 'ping', pingId: 1n })]
+  const near = [encode({ _: 'help.getNearestDc' })]
+  const check = [encode({ _: 'messages.checkChatInvite', hash })]
+  const exports = peers.map((own) =>
+    own.map((peer) => encode({ _: 'messages.exportChatInvite', peer, title: 'Bench' })),
+  )
+  return [
+    { name: 'ping', answerId: PONG, bodies: () => ping },
+    { name: 'help.getNearestDc', answerId: NEAREST_DC, bodies: () => near },
+    { name: 'messages.checkChatInvite', answerId: CHAT_INVITE, bodies: () => check },
+    {
+      name: 'messages.exportChatInvite',
+      answerId: CHAT_INVITE_EXPORTED,
+      bodies: (connection) => exports[connection] ?? [],
+    },
+  ]
+}
+
+/** A connection that is logged in as an account of its own. */
+export async function logIn(
+  server: ServerProcess,
+  firstName: string,
+  onError: (error: Error) => void,
+): Promise<MtprotoClient> {
+  const { id } = await server.make<{ id: number }>('users', { firstName })
+  return openSession(server, id, onError)
+}
+
+/** One more session of an account, on a connection and a key of its own. */
+export async function openSession(
+  server: ServerProcess,
+  accountId: number,
+  onError: (error: Error) => void,
+): Promise<MtprotoClient> {
+  const body = { accountId, format: 'gramjs' }
+  const { session } = await server.make<{ session: string }>('sessions', body)
+  const client = await MtprotoClient.open(server.address, keyOfSession(session), onError)
+  // Brings the server's salt, and tells the server that this account listens here.
+  await call(client, { _: 'updates.getState' })
+  return client
+}
+
+async function createSupergroup(client: MtprotoClient, title: string): Promise<TypeInputPeer> {
+  const request = { _: 'channels.createChannel', megagroup: true, title, about: '' } as const
+  const answer = (await call(client, request)) as { readonly chats: readonly Channel[] }
+  const chat = answer.chats.find((one) => one._ === 'channel')
+  if (chat?.accessHash === undefined) throw new Error('createChannel told of no channel')
+  return { _: 'inputPeerChannel', channelId: chat.id, accessHash: chat.accessHash }
+}
+
+async function exportedHash(client: MtprotoClient, peer: TypeInputPeer): Promise<string> {
+  const answer = await call(client, { _: 'messages.exportChatInvite', peer })
+  return (answer as { readonly link: string }).link.split('+')[1] ?? ''
+}
+
+async function call<N extends keyof TlMethods>(
+  client: MtprotoClient,
+  request: TlMethods[N]['request'] & { readonly _: N },
+): Promise<unknown> {
+  return decodeResult(request._, await client.call(encode(request)), NEWEST_LAYER)
+}
+
+function encode<N extends keyof TlMethods>(
+  request: TlMethods[N]['request'] & { readonly _: N },
+): Buffer {
+  return encodeObject(request, NEWEST_LAYER)
+}
