@@ -17,6 +17,16 @@ export interface RequestsResult extends Shape {
   readonly results: readonly LoadResult[]
 }
 
+/** How it is measured. */
+export interface RequestsSettings {
+  /** Seconds for each kind of request and shape. */
+  readonly seconds: number
+  /** The one kind to measure, without a floor: for profiles. */
+  readonly only?: string | undefined
+  /** Directory for CPU profiles of the servers. */
+  readonly profileTo?: string | undefined
+}
+
 /** Chats that all connections together export links of: no admin reaches `invitesPerAdmin` in one. */
 const CHATS = 64
 /** Constructors of the answers. */
@@ -31,22 +41,20 @@ const CHAT_INVITE_EXPORTED = 0xa22cbd96
  */
 export async function benchRequests(
   shapes: readonly Shape[],
-  seconds: number,
-  profileTo: string | undefined,
+  settings: RequestsSettings,
 ): Promise<RequestsResult[]> {
   const all: RequestsResult[] = []
   for (const shape of shapes) {
     // A server and a database of its own for each, so that none works on what another left.
-    all.push(await withDirectory((data) => benchShape(shape, seconds, data, profileTo)))
+    all.push(await withDirectory((data) => benchShape(shape, data, settings)))
   }
   return all
 }
 
 async function benchShape(
   shape: Shape,
-  seconds: number,
   data: string,
-  profileTo: string | undefined,
+  { seconds, only, profileTo }: RequestsSettings,
 ): Promise<RequestsResult> {
   await using server = await ServerProcess.start({ data, probe: true, profileTo })
   const { connections, window } = shape
@@ -64,7 +72,7 @@ async function benchShape(
     }
     peers.push(own)
   }
-  const kinds = kindsOf(hash, peers)
+  const kinds = kindsOf(hash, peers).filter(({ name }) => only === undefined || name === only)
   const results = await Promise.race([
     broken,
     measureLoad(server, clients, kinds, { window, seconds }),

@@ -58,6 +58,8 @@ export function createHttpSide({ handler, secrets, log }: HttpParts): HttpSide {
     async close() {
       door.close()
       await app.close()
+      // The listener would wait for clients that keep an idle connection for their next request.
+      server?.closeIdleConnections()
     },
   }
 }

@@ -92,6 +92,8 @@ describe('a private message', () => {
       expect(await again(u)).toEqual(first)
     })
     expect(events).toEqual([])
+    const elsewhere = sending(ann, to(ann, ann), 'hello', { randomId: '-77' })
+    expect(await w.refusal(elsewhere)).toBe('RANDOM_ID_DUPLICATE')
     const other = await w.unit(sending(bob, to(bob, ann), 'hello', { randomId: '-77' }))
     expect(other.message.boxId).toBe(bob.id)
   })

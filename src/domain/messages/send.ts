@@ -1,4 +1,4 @@
-import { rpcError } from '../../core/rpc-error.ts'
+import { RpcError, rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import type { UserRow } from '../../store/tables/users.ts'
@@ -42,7 +42,7 @@ const REQUESTER_SECONDS = 300
  *
  * @throws PEER_ID_INVALID, CHAT_ID_INVALID, CHANNEL_INVALID: as `resolvePeer`; PEER_ID_INVALID also for a
  *   bot that writes first (TDLib turns it into "bot can't initiate conversation with a user")
- * @throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, REPLY_MESSAGE_ID_INVALID
+ * @throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, REPLY_MESSAGE_ID_INVALID, RANDOM_ID_DUPLICATE
  * @throws ENTITY_BOUNDS_INVALID, ENTITY_MENTION_USER_INVALID
  * @throws INPUT_USER_DEACTIVATED, USER_IS_BOT (from bot to bot)
  * @throws CHAT_WRITE_FORBIDDEN, CHAT_SEND_PLAIN_FORBIDDEN, CHAT_GUEST_SEND_FORBIDDEN,
@@ -92,13 +92,15 @@ async function knownEntities(
       continue
     }
     const { offset, length } = entity
-    const user = await resolveUser(u, caller, entity.user).catch(() => undefined)
-    if (!user) throw rpcError('ENTITY_MENTION_USER_INVALID')
+    const user = await resolveUser(u, caller, entity.user).catch((error: unknown) => {
+      throw error instanceof RpcError ? rpcError('ENTITY_MENTION_USER_INVALID') : error
+    })
     entities.push({ kind: 'mentionName', offset, length, userId: user.id })
   }
   return entities
 }
 
+/** @throws RANDOM_ID_DUPLICATE for one that was used for another peer */
 async function findSent(
   u: Unit,
   caller: Caller,
@@ -106,9 +108,17 @@ async function findSent(
   randomId: string,
 ): Promise<MessageRow | undefined> {
   if (randomId === '0') return undefined
-  return peer.kind === 'channel'
-    ? u.db.messages.byRandomId('channel', peer.chat.id, caller.id, randomId)
-    : u.db.messages.byRandomId('account', caller.id, caller.id, randomId)
+  if (peer.kind === 'channel') {
+    return u.db.messages.byRandomId('channel', peer.chat.id, caller.id, randomId)
+  }
+  const sent = await u.db.messages.byRandomId('account', caller.id, caller.id, randomId)
+  if (sent && !isWith(sent, peer)) throw rpcError('RANDOM_ID_DUPLICATE')
+  return sent
+}
+
+function isWith(message: MessageRow, peer: Peer): boolean {
+  const peerId = peer.kind === 'user' ? peer.user.id : peer.chat.id
+  return message.peerKind === peer.kind && message.peerId === peerId
 }
 
 async function checkReply(
@@ -122,8 +132,7 @@ async function checkReply(
     peer.kind === 'channel'
       ? await u.db.messages.find('channel', peer.chat.id, replyToId)
       : await u.db.messages.find('account', caller.id, replyToId)
-  const peerId = peer.kind === 'user' ? peer.user.id : peer.chat.id
-  if (replied?.peerKind !== peer.kind || replied.peerId !== peerId) {
+  if (!replied || !isWith(replied, peer)) {
     throw rpcError('REPLY_MESSAGE_ID_INVALID', { reason: `${replyToId} is not in this chat` })
   }
 }

@@ -1,5 +1,5 @@
 import type { Lane } from './lane.ts'
-import { RPC_RESULT, RPC_RESULT_HEADER } from './wire.ts'
+import { RPC_ERROR, RPC_RESULT, RPC_RESULT_HEADER, constructorOf } from './wire.ts'
 
 /** What an outgoing message is, which decides its identifier and sequence number. */
 export interface OutMessageKind {
@@ -42,6 +42,11 @@ export class OutMessage {
   /** Bytes of the message's body on the wire. */
   get bytes(): number {
     return this.requestId === 0n ? this.body.length : RPC_RESULT_HEADER + this.body.length
+  }
+
+  /** It tells that a call failed. */
+  get isError(): boolean {
+    return this.requestId !== 0n && constructorOf(this.body) === RPC_ERROR
   }
 
   /** Writes the body and returns where it ends. */

@@ -29,21 +29,3 @@ export function proxySecretKey(secret: Uint8Array): Buffer {
     'Use a secret of 32 hexadecimal digits, or the same with dd before it.',
   )
 }
-
-/**
- * Reads a secret as people write it: hexadecimal, or base64 with either alphabet. Throws UserError
- * where it is neither or has a form that `proxySecretKey` refuses.
- */
-export function parseProxySecret(text: string): Buffer {
-  const isHex = text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text)
-  if (!isHex && !/^[\w+/-]+={0,2}$/.test(text)) {
-    throw new UserError(
-      'BAD_PROXY_SECRET',
-      'An MTProxy secret is written in hexadecimal or base64, and this one is neither.',
-      'Use a secret of 32 hexadecimal digits, or the same with dd before it.',
-    )
-  }
-  const secret = Buffer.from(text, isHex ? 'hex' : 'base64')
-  proxySecretKey(secret)
-  return secret
-}

@@ -109,6 +109,21 @@ describe('messages', () => {
     await until(() => other.items.length === 3)
   })
 
+  it('from the server hold one packet each, even if several are sent at once', async () => {
+    const handler = recordingHandler((connection, packet) => {
+      connection.send(packet)
+      connection.send(packet)
+    })
+    await using server = await startHarness({ handler })
+    const side = clientSide('intermediate', 'obfuscated')
+    const { ws, items } = await openWs(server.port, side)
+    const sizes: number[] = []
+    ws.on('message', (data: Buffer) => sizes.push(data.length))
+    ws.send(Buffer.concat([side.hello, side.pack(plainPacket(4))]))
+    await until(() => items.length === 2)
+    expect(sizes).toEqual([28, 28])
+  })
+
   it('may be fragmented and have pings between', async () => {
     await using server = await startHarness()
     const side = clientSide('intermediate', 'obfuscated')

@@ -136,6 +136,7 @@ class WebSocketConnection implements Wire, Watched {
     return this.#webSocket.bufferedAmount
   }
 
+  /** One message for each packet: @mtproto/core in a browser reads no second packet of a message. */
   write(bytes: Buffer): void {
     this.#webSocket.send(bytes, { binary: true })
   }

@@ -1,13 +1,14 @@
 import type { Dialog } from '../../domain/messages/dialogs.ts'
-import type { TypeDialog, TypeMessage, TypePeer } from '../../tl/generated/base.ts'
+import type { TypeDialog, TypeMessage } from '../../tl/generated/base.ts'
 import type { Encoder } from './encoder.ts'
 import { encodeMessage } from './message.ts'
+import { encodePeer } from './peer.ts'
 
 /** A dialog; whom it is with is noted in the encoder (https://core.telegram.org/constructor/dialog). */
 export function encodeDialog(e: Encoder, dialog: Dialog): TypeDialog {
   return {
     _: 'dialog',
-    peer: peerOf(e, dialog),
+    peer: encodePeer(e, dialog.peerKind, dialog.peerId),
     topMessage: dialog.top?.id ?? 0,
     readInboxMaxId: dialog.readInbox,
     readOutboxMaxId: dialog.readOutbox,
@@ -24,12 +25,4 @@ export function encodeDialog(e: Encoder, dialog: Dialog): TypeDialog {
 /** The newest messages of dialogs. */
 export function encodeTopMessages(e: Encoder, dialogs: readonly Dialog[]): TypeMessage[] {
   return dialogs.flatMap(({ top }) => (top ? [encodeMessage(e, top)] : []))
-}
-
-function peerOf(e: Encoder, { peerKind, peerId }: Dialog): TypePeer {
-  if (peerKind === 'user') return e.peerUser(peerId)
-  e.chat(peerId)
-  return peerKind === 'chat'
-    ? { _: 'peerChat', chatId: peerId }
-    : { _: 'peerChannel', channelId: peerId }
 }

@@ -1,9 +1,10 @@
 import type { Action } from '../../domain/messages/action.ts'
 import { parseEntities } from '../../domain/messages/entity.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
-import type { TypeMessage, TypeMessageAction, TypePeer } from '../../tl/generated/base.ts'
+import type { TypeMessage, TypeMessageAction } from '../../tl/generated/base.ts'
 import type { Encoder } from './encoder.ts'
 import { encodeEntity } from './entity.ts'
+import { encodePeer } from './peer.ts'
 
 /**
  * A message as the viewer sees it (https://core.telegram.org/constructor/message,
@@ -14,7 +15,7 @@ export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
     id: row.id,
     out: row.boxKind === 'account' ? row.out === 1 : row.authorId === e.viewer.id,
     fromId: row.fromId === null ? undefined : e.peerUser(row.fromId),
-    peerId: peerOf(e, row),
+    peerId: encodePeer(e, row.peerKind, row.peerId),
     date: row.date,
     post: row.post === 1,
     replyTo:
@@ -36,17 +37,6 @@ export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
     _: 'messageService',
     ...shared,
     action: encodeAction(e, JSON.parse(row.action) as Action),
-  }
-}
-
-function peerOf(e: Encoder, row: MessageRow): TypePeer {
-  switch (row.peerKind) {
-    case 'user':
-      return e.peerUser(row.peerId)
-    case 'chat':
-      return { _: 'peerChat', chatId: e.chat(row.peerId) }
-    case 'channel':
-      return { _: 'peerChannel', channelId: e.chat(row.peerId) }
   }
 }
 

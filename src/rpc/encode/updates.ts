@@ -2,12 +2,12 @@ import type { Caller, Unit } from '../../domain/context.ts'
 import { concerns } from '../../domain/updates/audience.ts'
 import { boxIdOf } from '../../domain/updates/log.ts'
 import type { DomainEvent, LoggedEvent, Update } from '../../domain/updates/update.ts'
-import type { PeerKind } from '../../store/tables/messages.ts'
-import type { TypePeer, TypeUpdate, TypeUpdates } from '../../tl/generated/base.ts'
+import type { TypeUpdate, TypeUpdates } from '../../tl/generated/base.ts'
 import { encodeParticipants } from './basic-group.ts'
 import { Encoder } from './encoder.ts'
 import { encodeMessage } from './message.ts'
 import { encodeParticipantChange } from './participant-change.ts'
+import { encodePeer } from './peer.ts'
 
 /** How many of a unit's events its own answer tells, so that the caller's session hears none twice. */
 const answered = new WeakMap<readonly DomainEvent[], number>()
@@ -123,7 +123,7 @@ export async function encodeUpdate(
         ? { _: 'updateReadChannelOutbox', channelId: e.chat(update.peerId), maxId: update.maxId }
         : {
             _: 'updateReadHistoryOutbox',
-            peer: peerOf(e, update.peerKind, update.peerId),
+            peer: encodePeer(e, update.peerKind, update.peerId),
             maxId: update.maxId,
             pts,
             ptsCount,
@@ -187,7 +187,7 @@ function encodeReadInbox(
   }
   return {
     _: 'updateReadHistoryInbox',
-    peer: peerOf(e, update.peerKind, update.peerId),
+    peer: encodePeer(e, update.peerKind, update.peerId),
     maxId,
     stillUnreadCount,
     pts,
@@ -208,10 +208,4 @@ async function encodeUserName(e: Encoder, userId: number): Promise<TypeUpdate | 
         ? []
         : [{ _: 'username', editable: true, active: true, username: row.username }],
   }
-}
-
-function peerOf(e: Encoder, kind: PeerKind, id: number): TypePeer {
-  if (kind === 'user') return e.peerUser(id)
-  e.chat(id)
-  return kind === 'chat' ? { _: 'peerChat', chatId: id } : { _: 'peerChannel', channelId: id }
 }

@@ -130,8 +130,9 @@ describe('auth.bindTempAuthKey', () => {
 })
 
 describe('an unbound temporary key', () => {
-  it('may call nothing else', async () => {
-    await expect(temp.call('help.getConfig')).rejects.toMatchObject({
+  it('may read the configuration and bind, nothing else', async () => {
+    await expect(temp.call('help.getConfig')).resolves.toMatchObject({ _: 'config' })
+    await expect(temp.call('langpack.getLanguages', { langPack: '' })).rejects.toMatchObject({
       message: 'AUTH_KEY_PERM_EMPTY',
       code: 401,
     })
