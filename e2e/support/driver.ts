@@ -1,8 +1,9 @@
 import type { LocalgramServer } from '../../src/index.ts'
 import type { TestChat } from './world.ts'
 
-/** A client package as the journeys use it. Each driver calls the package as its users do. */
+/** A client package as the journeys use it. Each driver calls its package as the package's users do. */
 export interface Driver {
+  /** Name on npm. */
   readonly name: string
   /** Ways of the package to reach a server; the first is its default. */
   readonly roads: readonly string[]
@@ -15,7 +16,7 @@ export interface ConnectOptions {
   readonly session?: string
 }
 
-/** What a person would type at the package's login questions. */
+/** What a person types at the package's login questions. */
 export interface UserLogin {
   readonly phone: string
   readonly password?: string
@@ -30,31 +31,23 @@ export interface LinkOptions {
   readonly expireDate?: number
 }
 
-/** What the client made of a chatInviteExported. */
-export interface DrivenLink {
-  readonly link: string
-  readonly title: string | undefined
-  readonly usageLimit: number | undefined
-  readonly expireDate: number | undefined
-}
-
-/** One client under test. */
+/** One client under test. What the server refuses is thrown as the package's own error. */
 export interface DrivenClient {
   /** Logs in by phone, code and what else is asked for. @returns the account's id */
   logInUser(login: UserLogin): Promise<number>
   /** @returns the bot's id */
   logInBot(token: string): Promise<number>
-  /** Id of the account that is logged in, as the server says. @throws the package's own error when none is */
+  /** Id of the account that is logged in, as the server says. */
   self(): Promise<number>
-  /** messages.exportChatInvite, with the peer as the package finds it. */
-  exportLink(chat: TestChat, options?: LinkOptions): Promise<DrivenLink>
+  /** messages.exportChatInvite, with the peer as the package finds it. @returns the client's object */
+  exportLink(chat: TestChat, options?: LinkOptions): Promise<object>
   /** Title of the chat that a link leads to (messages.checkChatInvite). */
   titleBehind(link: string): Promise<string>
   sendText(chat: TestChat, text: string): Promise<void>
   /** Resolves when a message with this text arrives by itself. */
   hears(text: string): Promise<void>
-  /** Texts that came while the connection was down, by the package's way to catch up. */
-  missed(chat: TestChat, meanwhile: () => Promise<void>): Promise<string[]>
+  /** Goes off line, lets something happen, comes back: a text of `chat` that came meanwhile is found. */
+  misses(chat: TestChat, text: string, meanwhile: () => Promise<void>): Promise<void>
   /** The login as a string that a new client carries on from. */
   session(): Promise<string>
   logOut(): Promise<void>
@@ -62,10 +55,10 @@ export interface DrivenClient {
   close(): Promise<void>
 }
 
-/** Longest wait for something that is due, milliseconds. */
+/** Longest wait for a message that is due, milliseconds. */
 const DUE_MS = 10_000
 
-/** Lets waiters know of texts as they come, whichever is first. */
+/** Hears the texts that a client is told by itself. */
 export class Ears {
   readonly #heard = new Set<string>()
   readonly #waiting = new Map<string, () => void>()
@@ -74,11 +67,6 @@ export class Ears {
   hear(text: string): void {
     this.#heard.add(text)
     this.#waiting.get(text)?.()
-  }
-
-  /** Every text so far. */
-  all(): string[] {
-    return [...this.#heard]
   }
 
   /** Resolves when the text has come. @throws Error when it does not come in time */

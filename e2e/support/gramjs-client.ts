@@ -1,6 +1,6 @@
 import type * as Telegram from 'telegram'
 import type { LocalgramServer } from '../../src/index.ts'
-import type { DrivenClient, DrivenLink, Ears, LinkOptions, UserLogin } from './driver.ts'
+import type { DrivenClient, Ears, LinkOptions, UserLogin } from './driver.ts'
 import type { Gramjs } from './gramjs-driver.ts'
 import { API_HASH, API_ID } from './mtcute.ts'
 import type { TestChat } from './world.ts'
@@ -12,12 +12,7 @@ export class GramjsClient implements DrivenClient {
   readonly #ears: Ears
   readonly #server: LocalgramServer
 
-  constructor(
-    lib: Gramjs,
-    client: Telegram.TelegramClient,
-    ears: Ears,
-    server: LocalgramServer,
-  ) {
+  constructor(lib: Gramjs, client: Telegram.TelegramClient, ears: Ears, server: LocalgramServer) {
     this.#lib = lib
     this.#client = client
     this.#ears = ears
@@ -25,22 +20,23 @@ export class GramjsClient implements DrivenClient {
   }
 
   async logInUser({ phone, password = '', firstName = '' }: UserLogin): Promise<number> {
-    await this.#client.start({
+    let refusal: Error | undefined
+    const started = this.#client.start({
       phoneNumber: phone,
       phoneCode: async () => (await this.#server.loginCode(phone)) ?? '',
       password: async () => password,
       firstAndLastNames: async () => [firstName, ''],
       // The package asks again for ever unless it is told to stop.
-      onError: async (error: Error) => {
-        this.#refusal = error
+      onError: async (error) => {
+        refusal = error
         return true
       },
-    }).catch((error: unknown) => {
-      throw this.#refusal ?? error
+    })
+    await started.catch((error: unknown) => {
+      throw refusal ?? error
     })
     return this.self()
   }
-  #refusal: Error | undefined
 
   async logInBot(token: string): Promise<number> {
     await this.#client.signInBot({ apiId: API_ID, apiHash: API_HASH }, { botAuthToken: token })
@@ -56,21 +52,18 @@ export class GramjsClient implements DrivenClient {
     return Number(user.id)
   }
 
-  async exportLink(chat: TestChat, options: LinkOptions = {}): Promise<DrivenLink> {
+  async exportLink(chat: TestChat, options: LinkOptions = {}): Promise<object> {
     const { Api } = this.#lib.telegram
     const peer = await this.#peer(chat)
-    const invite = await this.#client.invoke(new Api.messages.ExportChatInvite({ peer, ...options }))
-    if (!(invite instanceof Api.ChatInviteExported)) throw new Error(invite.className)
-    const { link, title, usageLimit, expireDate } = invite
-    return { link, title, usageLimit, expireDate }
+    return this.#client.invoke(new Api.messages.ExportChatInvite({ peer, ...options }))
   }
 
   async titleBehind(link: string): Promise<string> {
     const { Api } = this.#lib.telegram
     const hash = link.split('+')[1] ?? ''
     const found = await this.#client.invoke(new Api.messages.CheckChatInvite({ hash }))
-    if ('chat' in found) return 'title' in found.chat ? found.chat.title : ''
-    return found.title
+    const chat = 'chat' in found ? found.chat : found
+    return 'title' in chat ? chat.title : ''
   }
 
   async sendText(chat: TestChat, text: string): Promise<void> {
@@ -81,17 +74,35 @@ export class GramjsClient implements DrivenClient {
     return this.#ears.hears(text)
   }
 
-  async missed(chat: TestChat, meanwhile: () => Promise<void>): Promise<string[]> {
+  async misses(chat: TestChat, text: string, meanwhile: () => Promise<void>): Promise<void> {
+    const client = this.#client as Telegram.TelegramClient & {
+      catchUp(): Promise<void> | undefined
+    }
     const { Api } = this.#lib.telegram
-    const channel = chat.kind === 'group' ? undefined : await this.#client.getInputEntity(await this.#peer(chat))
-    const state = await this.#client.invoke(new Api.updates.GetState())
-    await this.#client.disconnect()
+    const { pts, date, qts } = await client.invoke(new Api.updates.GetState())
+    const channel = chat.kind === 'group' ? undefined : await this.#channelState(chat)
+    await client.disconnect()
     await meanwhile()
-    await this.#client.connect()
-    const { pts, date, qts } = state
-    const found = await this.#client.invoke(new Api.updates.GetDifference({ pts, date, qts }))
-    if (!('newMessages' in found)) return []
-    return found.newMessages.flatMap((one) => ('message' in one ? [one.message] : []))
+    await client.connect()
+    if (this.#lib.catchesUp) {
+      await client.catchUp()
+      return this.#ears.hears(text)
+    }
+    // GramJS's own catchUp does nothing: its users ask for the difference themselves.
+    const found =
+      channel === undefined
+        ? await client.invoke(new Api.updates.GetDifference({ pts, date, qts }))
+        : await client.invoke(
+            new Api.updates.GetChannelDifference({
+              ...channel,
+              filter: new Api.ChannelMessagesFilterEmpty(),
+              limit: 100,
+            }),
+          )
+    const messages = 'newMessages' in found ? found.newMessages : []
+    if (!messages.some((one) => 'message' in one && one.message === text)) {
+      throw new Error(`${text} is not in ${JSON.stringify(found)}`)
+    }
   }
 
   async session(): Promise<string> {
@@ -106,13 +117,22 @@ export class GramjsClient implements DrivenClient {
     return this.#client.destroy()
   }
 
+  async #channelState(
+    chat: TestChat,
+  ): Promise<{ channel: Telegram.Api.TypeInputPeer; pts: number }> {
+    const channel = await this.#peer(chat)
+    const { fullChat } = await this.#client.invoke(
+      new this.#lib.telegram.Api.channels.GetFullChannel({ channel }),
+    )
+    return { channel, pts: 'pts' in fullChat ? (fullChat.pts ?? 0) : 0 }
+  }
+
   /** A basic group by its id, a public chat by its username, a private channel as the dialogs have it. */
   async #peer(chat: TestChat): Promise<Telegram.Api.TypeInputPeer> {
-    if (chat.kind === 'group') return this.#client.getInputEntity(chat.botApiChatId)
     if (chat.kind === 'supergroup') return this.#client.getInputEntity('username')
-    const me = await this.#client.getMe()
-    // Bots have no dialogs; Telegram takes an access hash of 0 from them.
-    if (me.bot !== true) await this.#client.getDialogs({})
+    // Bots have no dialogs: the package asks for a channel with an access hash of 0.
+    const isUser = !(await this.#client.isBot())
+    if (chat.kind === 'channel' && isUser) await this.#client.getDialogs({})
     return this.#client.getInputEntity(chat.botApiChatId)
   }
 }

@@ -1,8 +1,9 @@
 import { createPublicKey } from 'node:crypto'
 import { createRequire } from 'node:module'
+import type { LogLevel } from 'telegram/extensions/Logger.js'
 import type * as Telegram from 'telegram'
 import type { LocalgramServer } from '../../src/index.ts'
-import { Ears, type ConnectOptions, type DrivenClient, type Driver } from './driver.ts'
+import { Ears, type ConnectOptions, type Driver } from './driver.ts'
 import { GramjsClient } from './gramjs-client.ts'
 import { API_HASH, API_ID } from './mtcute.ts'
 
@@ -16,6 +17,8 @@ export interface Gramjs {
   readonly network: typeof import('telegram/network/index.js')
   readonly extensions: typeof import('telegram/extensions/index.js')
   readonly rsa: typeof import('telegram/crypto/RSA.js')
+  /** Whether `client.catchUp()` brings what was missed. */
+  readonly catchesUp: boolean
 }
 
 /** The package's own classes for the ways to connect. */
@@ -37,6 +40,7 @@ export function gramjsDriver(name: 'telegram' | 'teleproto'): Driver {
     network: require(`${name}/network`) as Gramjs['network'],
     extensions: require(`${name}/extensions`) as Gramjs['extensions'],
     rsa: require(`${name}/crypto/RSA`) as Gramjs['rsa'],
+    catchesUp: name === 'teleproto',
   }
   return {
     name,
@@ -45,7 +49,10 @@ export function gramjsDriver(name: 'telegram' | 'teleproto'): Driver {
       trustKey(lib, server)
       const client = createClient(lib, server, options)
       const ears = new Ears()
-      client.addEventHandler(({ message }) => ears.hear(message.message), new lib.events.NewMessage({}))
+      client.addEventHandler(
+        ({ message }) => ears.hear(message.message),
+        new lib.events.NewMessage({}),
+      )
       await client.connect()
       return new GramjsClient(lib, client, ears, server)
     },
@@ -68,7 +75,7 @@ function createClient(
 ): Telegram.TelegramClient {
   const store = new lib.sessions.StringSession(session)
   store.setDC(server.dcId, server.host, server.port)
-  const Base = lib.network[ROADS[road as Road]]
+  const Base = lib.network[ROADS[road as Road]] as Gramjs['network']['Connection']
   // GramJS dials port 80 whatever its session says, and teleproto's WebSocket a host of Telegram's.
   class LocalConnection extends Base {
     constructor(options: ConstructorParameters<typeof Base>[0]) {
@@ -79,8 +86,8 @@ function createClient(
     connection: LocalConnection,
     connectionRetries: 2,
     useWSS: false,
+    baseLogger: new lib.extensions.Logger('none' as LogLevel),
     ...(road === 'websocket' ? { networkSocket: lib.extensions.PromisedWebSockets } : {}),
   })
-  client.setLogLevel('none' as Parameters<typeof client.setLogLevel>[0])
   return client
 }

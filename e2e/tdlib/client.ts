@@ -4,15 +4,24 @@ import type { ProxyType$Input, Update } from 'tdlib-types'
 import { API_HASH, API_ID } from '../support/mtcute.ts'
 
 /** How TDLib is led to the server. */
-export type Road = 'socks5' | 'mtproxy' | 'http'
+export type Road = 'socks5' | 'mtproxy' | 'mtproxyPadded' | 'http' | 'httpOnly'
 
 /** The secret that localgram's MTProxy takes unless it is told others. */
 const MTPROXY_SECRET = '00112233445566778899aabbccddeeff'
 
-const ROADS: Record<Road, ProxyType$Input> = {
-  socks5: { _: 'proxyTypeSocks5', username: '', password: '' },
-  mtproxy: { _: 'proxyTypeMtproto', secret: MTPROXY_SECRET },
-  http: { _: 'proxyTypeHttp', username: '', password: '', http_only: false },
+function proxyType(road: Road, secret: string): ProxyType$Input {
+  switch (road) {
+    case 'socks5':
+      return { _: 'proxyTypeSocks5', username: '', password: '' }
+    case 'mtproxy':
+      return { _: 'proxyTypeMtproto', secret }
+    case 'mtproxyPadded':
+      return { _: 'proxyTypeMtproto', secret: `dd${secret}` }
+    case 'http':
+      return { _: 'proxyTypeHttp', username: '', password: '', http_only: false }
+    case 'httpOnly':
+      return { _: 'proxyTypeHttp', username: '', password: '', http_only: true }
+  }
 }
 
 /** Longest wait for an update that is due, milliseconds. */
@@ -23,6 +32,8 @@ export interface ClientOptions {
   /** Where the server, or what stands before it, listens on 127.0.0.1. */
   readonly port: number
   readonly road?: Road
+  /** Of the server's MTProxy. */
+  readonly secret?: string
   readonly pfs?: boolean
   readonly testDc?: boolean
   /** Where its database lies; one that is logged in there stays so. */
@@ -49,19 +60,19 @@ export class TdlibClient {
 
   /** A client that is not logged in; its proxy is on. */
   static async create(options: ClientOptions): Promise<TdlibClient> {
-    const { directory, port, road = 'socks5', pfs = false, testDc = false } = options
+    const { directory, port, road = 'socks5', secret = MTPROXY_SECRET } = options
     const client = new TdlibClient(
       tdl.createClient({
         apiId: API_ID,
         apiHash: API_HASH,
         databaseDirectory: join(directory, 'database'),
         filesDirectory: join(directory, 'files'),
-        useTestDc: testDc,
+        useTestDc: options.testDc ?? false,
       }),
     )
-    const proxy = { _: 'proxy', server: '127.0.0.1', port, type: ROADS[road] } as const
+    const proxy = { _: 'proxy', server: '127.0.0.1', port, type: proxyType(road, secret) } as const
     await client.invoke({ _: 'addProxy', proxy, enable: true, comment: '' })
-    if (pfs) {
+    if (options.pfs === true) {
       const value = { _: 'optionValueBoolean', value: true } as const
       await client.invoke({ _: 'setOption', name: 'use_pfs', value })
     }

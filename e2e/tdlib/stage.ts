@@ -4,7 +4,7 @@ import type { Cable } from './cable.ts'
 import type { ClientOptions, TdlibClient } from './client.ts'
 
 /** How a client is to reach the server. */
-export type Way = Pick<ClientOptions, 'road' | 'pfs' | 'testDc'>
+export type Way = Pick<ClientOptions, 'road' | 'secret' | 'pfs' | 'testDc'>
 
 /** What a scenario plays on. */
 export interface Stage {

@@ -12,12 +12,23 @@ export const DEFAULT_LIMITS = {
   channelMembers: 1_000_000_000,
   /** Channels and supergroups an account may be in (appConfig `channels_limit_default`). */
   channelsPerUser: 500,
+  /** The same for a Premium account (appConfig `channels_limit_premium`). */
+  channelsPerPremiumUser: 1000,
   /** Invite links of one admin in one chat that are not deleted. [INF] spec section 10: unknown on Telegram. */
   invitesPerAdmin: 10_000,
   /** Largest usage_limit (spec section 2.3). */
   inviteUsageLimit: 99_999,
   /** Longest invite title in characters (spec section 2.3). */
   inviteTitleLength: 32,
+  /**
+   * Invite hashes that lead nowhere which an account may try in `inviteGuessSeconds` before looking at
+   * links has to wait (FLOOD_WAIT_%d); 0 for no bound. [INF]: Telegram waits, its numbers are unknown.
+   */
+  inviteGuesses: 100,
+  /** Seconds in which `inviteGuesses` are counted, from the first of them on. */
+  inviteGuessSeconds: 300,
+  /** Accounts whose guesses are remembered at once; beyond it the oldest count is forgotten. */
+  guessingAccounts: 10_000,
   /** Largest price of a subscription in Stars (appConfig `stars_subscription_amount_max`). */
   starsSubscriptionAmount: 10_000,
   /** Longest text of a message in UTF-16 units (help.getConfig `message_length_max`). */
@@ -58,6 +69,10 @@ export const DEFAULT_LIMITS = {
   contactsPerImport: 500,
   /** Updates that one getDifference answer holds before it becomes a slice. */
   differenceSize: 100,
+  /** Seconds that the admin log goes back (td_api getChatEventLog: the last 48 hours). */
+  adminLogSeconds: 172_800,
+  /** Events kept in one chat's admin log, however young. Telegram names no number. */
+  adminLogPerChat: 10_000,
   /** Stored updates per account or channel; older ones make `differenceTooLong`. */
   updateLogPerBox: 10_000,
 } as const

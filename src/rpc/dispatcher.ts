@@ -76,7 +76,6 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
       client,
       session,
       msgId: raw.msgId,
-      signal: raw.signal,
       parts: all,
     }
     const result = await runChain(all.chain, call)

@@ -1,4 +1,5 @@
 import type { Sql } from './sql.ts'
+import { adminLogTable } from './tables/admin-log.ts'
 import { authTable } from './tables/auth.ts'
 import { audienceTable } from './tables/audience.ts'
 import { chatsTable, membersTable } from './tables/chats.ts'
@@ -22,6 +23,7 @@ export function createTables(sql: Sql) {
     members: membersTable(sql),
     participants: participantsTable(sql),
     invites: invitesTable(sql),
+    adminLog: adminLogTable(sql),
     messages: messagesTable(sql),
     history: historyTable(sql),
     audience: audienceTable(sql),

@@ -1,3 +1,4 @@
+import type { Opening } from '../cable.ts'
 import { outcome, type TdlibClient } from '../client.ts'
 import type { Scenario, Stage, Way } from '../stage.ts'
 
@@ -33,7 +34,9 @@ async function login(stage: Stage, how: string, who: Who, way: Way): Promise<Log
 const WAYS: Record<string, Way> = {
   socks5: { road: 'socks5' },
   mtproxy: { road: 'mtproxy' },
+  'mtproxy with padding': { road: 'mtproxyPadded' },
   http: { road: 'http' },
+  'http without CONNECT': { road: 'httpOnly' },
   'socks5 with PFS': { road: 'socks5', pfs: true },
   'mtproxy with PFS': { road: 'mtproxy', pfs: true },
 }
@@ -44,6 +47,7 @@ export const logins: Scenario<{
   readonly bot: readonly Login[]
   readonly withPassword: Login
   readonly signedUp: Login
+  readonly openings: readonly Opening[]
 }> = {
   async play(stage) {
     const { world } = stage
@@ -66,16 +70,19 @@ export const logins: Scenario<{
       login(stage, 'password', (client) => client.loginUser(careful.phone, 'a pass phrase'), {}),
       login(stage, 'sign-up', (client) => client.loginUser('+9996650005'), {}),
     ])
-    return { user, bot, withPassword, signedUp }
+    const openings = [...new Set(stage.cable.openings)].sort()
+    return { user, bot, withPassword, signedUp, openings }
   },
 }
 
-/** The same against a server in test mode, as Telegram's test environment. */
+const OWN_SECRET = 'a1b2c3d4e5f60718293a4b5c6d7e8f90'
+
+/** A server in test mode, as Telegram's test environment, with an MTProxy secret of its own. */
 export const testDataCentre: Scenario<{ readonly user: Login; readonly bot: Login }> = {
-  server: { testMode: true },
+  server: { testMode: true, mtproxySecrets: [OWN_SECRET] },
   async play(stage) {
     const { owner, bot } = stage.world
-    const way: Way = { testDc: true }
+    const way: Way = { testDc: true, road: 'mtproxy', secret: OWN_SECRET }
     const [asUser, asBot] = await Promise.all([
       login(stage, 'user', (client) => client.loginUser(owner.phone), way),
       login(stage, 'bot', (client) => client.loginBot(bot.token), way),

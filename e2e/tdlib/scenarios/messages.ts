@@ -18,7 +18,8 @@ export interface Talk {
   readonly read: boolean
   readonly missed: readonly string[]
   readonly afterCut: string
-  readonly connections: number
+  /** Connections that were made anew after the cut. */
+  readonly reconnected: number
   readonly botHeard: string
   readonly botSaid: string
   readonly deletedOnBoth: boolean
@@ -92,7 +93,7 @@ export const messages: Scenario<Talk> = {
     ])
     await heard(member, channel.botApiChatId, 'into the channel')
 
-    const before = cable.connections()
+    const before = cable.openings.length
     cable.cut()
     const afterCut = await say(phone, supergroup.botApiChatId, 'after the cut')
     await heard(member, supergroup.botApiChatId, 'after the cut')
@@ -108,7 +109,7 @@ export const messages: Scenario<Talk> = {
       read: true,
       missed: missed.map(saying),
       afterCut: saying(afterCut),
-      connections: cable.connections() - before,
+      reconnected: cable.openings.length - before,
       botHeard: saying(botHeard),
       botSaid: saying(botSaid),
       deletedOnBoth: true,

@@ -1,67 +1,73 @@
-import type { Scenario } from '../stage.ts'
+import type { Scenario, Stage } from '../stage.ts'
 import { heard, history, say, saying } from '../talk.ts'
-
-/** More messages than one difference of a channel holds. */
-const MANY = 130
 
 /** What somebody found who came back. */
 export interface Return {
-  /** The owner in the group and in the supergroup, and the bot there. */
-  readonly heard: readonly string[]
-  /** What was said in the supergroup meanwhile, as its history then shows it. */
-  readonly history: readonly string[]
+  /** What was said in the group and in the supergroup meanwhile, as their histories show it to the owner. */
+  readonly group: readonly string[]
+  readonly supergroup: readonly string[]
+  /** The last of it, as the bot heard it. */
+  readonly bot: string
   readonly afterRestart: readonly string[]
 }
 
-/** User and bot close, much happens, and they come back; then the server itself goes and comes back. */
+/**
+ * User and bot close, a member goes on talking, and they come back with the databases that they had;
+ * then the server goes away and comes back, and nobody has to log in again.
+ */
+async function away(
+  { world, user, bot, reopen, restart }: Stage,
+  count: number,
+  deaf: boolean,
+): Promise<Return> {
+  const { group, supergroup, channel } = world
+  const chatIds = [group.botApiChatId, supergroup.botApiChatId] as const
+  const [owner, member, robot] = await Promise.all([
+    user(world.owner.phone),
+    user(world.member.phone),
+    bot(world.bot.token),
+  ])
+  for (const client of [owner, member]) await client.invoke({ _: 'loadChats', limit: 20 })
+  for (const id of chatIds) await say(member, id, 'last before')
+  await heard(robot, supergroup.botApiChatId, 'last before')
+  await Promise.all([owner.close(), robot.close()])
+
+  for (let i = 1; i <= count; i++) for (const id of chatIds) await say(member, id, `message ${i}`)
+  const [ownerAgain, robotAgain] = [await reopen(owner), await reopen(robot)]
+  for (const id of chatIds) await ownerAgain.invoke({ _: 'openChat', chat_id: id })
+  const last = deaf ? 'after all' : `message ${count}`
+  if (deaf) for (const id of chatIds) await say(member, id, last)
+  for (const id of chatIds) await heard(ownerAgain, id, last)
+  const atBot = await heard(robotAgain, supergroup.botApiChatId, last)
+  const shown = async (id: number): Promise<string[]> =>
+    (await history(ownerAgain, id)).map(saying).filter((text) => text.startsWith('message '))
+
+  const before = { group: await shown(chatIds[0]), supergroup: await shown(chatIds[1]) }
+  await restart()
+  await say(member, group.botApiChatId, 'after the restart')
+  await say(ownerAgain, channel.botApiChatId, 'a post after the restart')
+  const after = [
+    await heard(ownerAgain, group.botApiChatId, 'after the restart'),
+    await heard(member, channel.botApiChatId, 'a post after the restart'),
+  ]
+  return { ...before, bot: saying(atBot), afterRestart: after.map(saying) }
+}
+
+/** Messages of each chat: more than one difference holds. */
+export const MANY = 130
+
+/** Back in time: everything is told by differences, in slices. */
 export const returns: Scenario<Return> = {
   keepsData: true,
-  async play({ world, user, bot, reopen, restart }) {
-    const { group, supergroup, channel } = world
-    const [owner, member, robot] = await Promise.all([
-      user(world.owner.phone),
-      user(world.member.phone),
-      bot(world.bot.token),
-    ])
-    for (const client of [owner, member]) await client.invoke({ _: 'loadChats', limit: 20 })
-    await say(member, supergroup.botApiChatId, 'last before')
-    await heard(robot, supergroup.botApiChatId, 'last before')
-    await Promise.all([owner.close(), robot.close()])
+  play: (stage) => away(stage, MANY, false),
+}
 
-    // More than one difference holds.
-    await say(member, group.botApiChatId, 'to the group')
-    for (let i = 1; i <= MANY; i++) await say(member, supergroup.botApiChatId, `message ${i}`)
-    const gone = await heard(member, supergroup.botApiChatId, 'message 1')
-    await member.invoke({
-      _: 'deleteMessages',
-      chat_id: supergroup.botApiChatId,
-      message_ids: [gone.id],
-      revoke: true,
-    })
+/** Messages of each chat: more than the server remembers the updates of. */
+export const TOO_MANY = 60
 
-    const owner2 = await reopen(owner)
-    const robot2 = await reopen(robot)
-    const last = `message ${MANY}`
-    await owner2.invoke({ _: 'openChat', chat_id: supergroup.botApiChatId })
-    const news = await Promise.all([
-      heard(owner2, group.botApiChatId, 'to the group'),
-      heard(owner2, supergroup.botApiChatId, last),
-      heard(robot2, supergroup.botApiChatId, last),
-    ])
-    const said = (await history(owner2, supergroup.botApiChatId)).map(saying)
-
-    // The server goes away and comes back with what it had: nobody has to log in again.
-    await restart()
-    await say(member, group.botApiChatId, 'after the restart')
-    await say(owner2, channel.botApiChatId, 'a post after the restart')
-    const after = await Promise.all([
-      heard(owner2, group.botApiChatId, 'after the restart'),
-      heard(member, channel.botApiChatId, 'a post after the restart'),
-    ])
-    return {
-      heard: news.map(saying),
-      history: said.filter((text) => text.startsWith('message ')),
-      afterRestart: after.map(saying),
-    }
-  },
+/** Back too late: the differences are too long, and TDLib fetches what it needs by itself. */
+export const returnsLate: Scenario<Return> = {
+  keepsData: true,
+  server: { limits: { updateLogPerBox: 20, differenceSize: 5 } },
+  play: (stage) => away(stage, TOO_MANY, true),
 }

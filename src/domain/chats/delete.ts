@@ -33,7 +33,7 @@ export async function deleteChannel(u: Unit, caller: Caller, input: InputPeer): 
   await requireCreator(u, caller, chat)
   if (chat.participantsCount > u.limits.deletableChannelMembers) throw rpcError('CHANNEL_TOO_LARGE')
   await releaseUsername(u, chat)
-  await unlink(u, chat)
+  await unlink(u, chat, caller.id)
   await closeMonoforum(u, chat)
   await u.db.chats.update(chat.id, { deleted: 1 })
   await tellChat(u, chat)

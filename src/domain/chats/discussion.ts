@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
+import { logLinkedChat } from '../admin-log/log.ts'
 import type { Caller, Unit } from '../context.ts'
 import { resolveChannel, type InputPeer } from '../peers.ts'
 import { requireRight } from './access.ts'
@@ -26,16 +27,24 @@ export async function setDiscussionGroup(
   if ((channel?.linkedChatId ?? null) === (supergroup?.id ?? null))
     throw rpcError('LINK_NOT_MODIFIED')
   if (!channel && supergroup?.linkedChatId === null) throw rpcError('LINK_NOT_MODIFIED')
-  for (const one of [channel, supergroup]) if (one) await unlink(u, one)
+  const chats = [channel, supergroup].filter((one) => one !== undefined)
+  const before = chats.map((one) => one.linkedChatId)
+  for (const one of chats) await unlink(u, one, caller.id)
   if (channel && supergroup) {
     await link(u, channel, supergroup.id)
     await link(u, supergroup, channel.id)
   }
-  for (const one of [channel, supergroup]) if (one) await tellChat(u, one)
+  for (const [i, one] of chats.entries()) {
+    await logLinkedChat(u, one, caller.id, before[i] ?? null)
+    await tellChat(u, one)
+  }
 }
 
-/** Ends a chat's link and that of the chat it was linked to. */
-export async function unlink(u: Unit, chat: ChatRow): Promise<void> {
+/**
+ * Ends a chat's link and that of the chat it was linked to, which hears of it and notes it in its admin
+ * log; for the chat itself that is left to the caller of this function.
+ */
+export async function unlink(u: Unit, chat: ChatRow, actorId: number): Promise<void> {
   if (chat.linkedChatId === null) return
   const other = await u.db.chats.byId(chat.linkedChatId)
   for (const one of other ? [chat, other] : [chat]) {
@@ -44,7 +53,9 @@ export async function unlink(u: Unit, chat: ChatRow): Promise<void> {
     one.linkedChatId = null
     one.joinToSend = 0
   }
-  if (other) await tellChat(u, other)
+  if (!other) return
+  await logLinkedChat(u, other, actorId, chat.id)
+  await tellChat(u, other)
 }
 
 async function link(u: Unit, chat: ChatRow, linkedChatId: number): Promise<void> {

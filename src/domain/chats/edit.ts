@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
+import { logAdminEvent } from '../admin-log/log.ts'
 import type { Caller, Unit } from '../context.ts'
 import { resolveChannel, resolveChat, type InputPeer } from '../peers.ts'
 import { tellAccount, tellChannel } from '../updates/log.ts'
@@ -29,6 +30,8 @@ export async function editTitle(
   const clean = cleanTitle(u, title)
   if (clean === chat.title) throw rpcError('CHAT_NOT_MODIFIED')
   await u.db.chats.update(chat.id, { title: clean })
+  const change = { kind: 'changeTitle', prev: chat.title, next: clean } as const
+  await logAdminEvent(u, chat, caller.id, change)
   await postService(u, chat, caller.id, { kind: 'chatEditTitle', title: clean })
 }
 
@@ -49,6 +52,8 @@ export async function editAbout(
   const clean = cleanAbout(u, about)
   if (clean === chat.about) throw rpcError('CHAT_ABOUT_NOT_MODIFIED')
   await u.db.chats.update(chat.id, { about: clean })
+  const change = { kind: 'changeAbout', prev: chat.about, next: clean } as const
+  await logAdminEvent(u, chat, caller.id, change)
   await tellChat(u, chat)
 }
 
@@ -76,6 +81,8 @@ export async function editDefaultBannedRights(
   if (!NO_END.includes(untilDate)) throw rpcError('UNTIL_DATE_INVALID')
   if (mask === chat.defaultBannedRights) throw rpcError('CHAT_NOT_MODIFIED')
   await u.db.chats.update(chat.id, { defaultBannedRights: mask })
+  const prev = chat.defaultBannedRights
+  await logAdminEvent(u, chat, caller.id, { kind: 'defaultBannedRights', prev, next: mask })
   if (chat.kind === 'group') await u.db.chats.bumpVersion(chat.id)
   await tellChat(u, chat)
 }
@@ -100,6 +107,7 @@ export async function toggleSignatures(
   const signatures = enabled ? 1 : 0
   if (signatures === chat.signatures) throw rpcError('CHAT_NOT_MODIFIED')
   await u.db.chats.update(chat.id, { signatures })
+  await logAdminEvent(u, chat, caller.id, { kind: 'toggleSignatures', on: enabled })
   await tellChat(u, chat)
 }
 

@@ -1,6 +1,7 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import { isUsername, takeUsername } from '../accounts/username.ts'
+import { logAdminEvent } from '../admin-log/log.ts'
 import type { Caller, Unit } from '../context.ts'
 import { resolveChannel, type InputPeer } from '../peers.ts'
 import { requireCreator } from './access.ts'
@@ -21,7 +22,8 @@ export async function updateChatUsername(
 ): Promise<void> {
   const chat = await resolveChannel(u, caller, input)
   await requireCreator(u, caller, chat)
-  if (username === (chat.username ?? '')) throw rpcError('USERNAME_NOT_MODIFIED')
+  const prev = chat.username ?? ''
+  if (username === prev) throw rpcError('USERNAME_NOT_MODIFIED')
   if (username === '') {
     await releaseUsername(u, chat)
   } else {
@@ -29,6 +31,7 @@ export async function updateChatUsername(
     if (chat.username === null) await checkPublicCount(u, caller.id)
     await rename(u, chat, username)
   }
+  await logAdminEvent(u, chat, caller.id, { kind: 'changeUsername', prev, next: username })
   await tellChat(u, chat)
 }
 

@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
+import { logAdminEvent } from '../admin-log/log.ts'
 import type { Caller, Unit } from '../context.ts'
 import type { InputPeer } from '../peers.ts'
 import { requireInvite, type OwnInvite } from './access.ts'

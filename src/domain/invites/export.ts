@@ -7,6 +7,8 @@ import { requireInviteRight } from './access.ts'
 import { INVITE_CHOICES, SUBSCRIPTION_PERIODS } from './choices.ts'
 import { newInvite, replacePrimary } from './primary.ts'
 
+const CONTROL_CHARACTERS = /\p{Cc}+/gu
+
 /** Parameters of messages.exportChatInvite; absent and 0 are different for the client, equal for the rule. */
 export interface ExportOptions {
   readonly legacyRevokePermanent: boolean
@@ -43,7 +45,7 @@ export async function exportInvite(
     // A primary link has neither title, dates, limit nor price (spec 2.2): they are checked, then dropped.
     return (await replacePrimary(u, chat, caller.id, options.requestNeeded)).fresh
   }
-  if ((await u.db.invites.countOf(chat.id, caller.id)) >= u.limits.invitesPerAdmin) {
+  if (!(await u.db.invites.hasRoom(chat.id, caller.id, u.limits.invitesPerAdmin))) {
     throw rpcError(INVITE_CHOICES.tooManyInvites, {
       reason: `${u.limits.invitesPerAdmin} links of one admin`,
     })
@@ -62,7 +64,10 @@ export async function exportInvite(
 
 /** Cuts and cleans a title as clients do (spec section 2.3); null when nothing is left. */
 export function cleanInviteTitle(u: Unit, title: string | undefined): string | null {
-  const clean = (title ?? '').replaceAll(/\p{Cc}+/gu, ' ').trim()
+  if (title === undefined) return null
+  const clean = title.replaceAll(CONTROL_CHARACTERS, ' ').trim()
+  // No shorter in characters than it is in UTF-16 units: the usual title is not taken apart.
+  if (clean.length <= u.limits.inviteTitleLength) return clean || null
   return Array.from(clean).slice(0, u.limits.inviteTitleLength).join('').trim() || null
 }
 

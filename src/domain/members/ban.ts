@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import { logAdminEvent } from '../admin-log/log.ts'
 import { isAdmin, requireRight } from '../chats/access.ts'
 import { newMember } from '../chats/create.ts'
 import { syncMonoforumAdmin } from '../chats/monoforum.ts'
@@ -83,6 +84,7 @@ async function restrict(
   await u.db.members.put(next)
   const change = { userId: old.userId, actorId: byId, prev: old, next }
   await tellBotsOfParticipant(u, chat, change)
+  await logAdminEvent(u, chat, byId, { kind: 'toggleBan', prev: old, next })
   await syncMonoforumAdmin(u, chat, old.userId)
   await tellAccount(u, old.userId, { kind: 'channel', channelId: chat.id }, 0)
 }

@@ -2,6 +2,7 @@ import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import type { UserRow } from '../../store/tables/users.ts'
+import { logJoin } from '../admin-log/log.ts'
 import { newMember } from '../chats/create.ts'
 import { CREATOR_RIGHTS, isPresent } from '../chats/rights.ts'
 import { postService } from '../chats/service-message.ts'
@@ -96,6 +97,7 @@ async function admit(u: Unit, chat: ChatRow, userId: number, how: HowIn): Promis
     next: row,
     inviteHash: row.inviteHash,
   })
+  await logJoin(u, chat, row, how)
   return row
 }
 

@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import { logOffice } from '../admin-log/log.ts'
 import { isAdmin, meaningfulRights, requireCreator, requireMember } from '../chats/access.ts'
 import { syncMonoforumAdmin } from '../chats/monoforum.ts'
 import {
@@ -130,7 +131,7 @@ async function promote(
   }
 }
 
-/** Stores a change of somebody who is in the chat, and tells bots. */
+/** Stores a change of somebody who is in the chat, tells bots and notes it in the admin log. */
 export async function changeStanding(
   u: Unit,
   chat: ChatRow,
@@ -139,8 +140,10 @@ export async function changeStanding(
   patch: Partial<MemberRow>,
 ): Promise<void> {
   const { userId } = prev
+  const next = { ...prev, ...patch }
   await u.db.members.update(chat.id, userId, patch)
-  await tellBotsOfParticipant(u, chat, { userId, actorId, prev, next: { ...prev, ...patch } })
+  await tellBotsOfParticipant(u, chat, { userId, actorId, prev, next })
+  await logOffice(u, chat, actorId, prev, next)
 }
 
 async function bringIn(

@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import { logExit } from '../admin-log/log.ts'
 import { syncMonoforumAdmin } from '../chats/monoforum.ts'
 import { postService } from '../chats/service-message.ts'
 import type { Unit } from '../context.ts'
@@ -44,6 +45,7 @@ export async function removeMember(
   await syncMonoforumAdmin(u, chat, userId)
   const actorId = how.kind === 'left' ? userId : how.byId
   await tellBotsOfParticipant(u, chat, { userId, actorId, prev: member, next: gone })
+  await logExit(u, chat, member, gone, how)
   if (chat.kind === 'group') {
     for (const id of recipients) {
       await tellAccount(u, id, { kind: 'chatParticipants', chatId: chat.id }, 0)
@@ -67,6 +69,7 @@ export async function banOutsider(
   await forgetRequest(u, chat, old.userId)
   const { userId } = old
   await tellBotsOfParticipant(u, chat, { userId, actorId: how.byId, prev: old, next })
+  await logExit(u, chat, old, next, how)
   await tellAccount(u, old.userId, { kind: 'channel', channelId: chat.id }, 0)
 }
 

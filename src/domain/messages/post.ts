@@ -101,6 +101,7 @@ async function postToChannel(
     post: post ? 1 : 0,
     randomId: content.randomId ?? null,
     replyToId: content.replyToId ?? null,
+    commentsIn: post && content.action === undefined ? chat.linkedChatId : null,
     pts,
   }
   await u.db.messages.insert(row)
@@ -143,6 +144,7 @@ async function copyTo(
     // Only the sender's copy carries the random_id: others may have used the same value themselves.
     randomId: boxId === fromId ? (content.randomId ?? null) : null,
     replyToId: replied.get(boxId)?.id ?? null,
+    commentsIn: null,
     pts,
   }
   await u.db.messages.insert(row)

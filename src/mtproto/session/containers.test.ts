@@ -161,6 +161,24 @@ describe('server packets', () => {
     expect(client.connection.sent).toHaveLength(6)
   })
 
+  it('hold nothing behind an error, where GramJS would not see it', async () => {
+    const failure = Buffer.from('19ca442191010000034e4f5400000000', 'hex')
+    const bodies = [callBody('first'), failure, failure, callBody('last')]
+    world.rpc.answer = (call) => Promise.resolve(bodies[call.body.readUInt32LE(8)] ?? failure)
+    const calls = bodies.map((_, index) => client.message(callBody(Buffer.of(index, 0, 0, 0))))
+    client.send(client.container(calls))
+    await world.turn()
+    const answers = calls.flatMap((call) => client.answersTo(call))
+    expect(answers.map(resultOf)).toEqual(bodies)
+    expect(answers.map((answer) => answer.container === undefined)).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
+    expect(client.connection.sent).toHaveLength(3)
+  })
+
   it('have rising identifiers: first the messages, then their container', async () => {
     for (let round = 0; round < 5; round++) {
       client.call()

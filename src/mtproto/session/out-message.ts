@@ -1,5 +1,8 @@
 import type { Lane } from './lane.ts'
-import { RPC_ERROR, RPC_RESULT, RPC_RESULT_HEADER, constructorOf } from './wire.ts'
+import { RPC_RESULT, RPC_RESULT_HEADER } from './wire.ts'
+
+/** Constructor number of rpc_error as it stands on the wire. */
+const RPC_ERROR = Buffer.from('19ca4421', 'hex')
 
 /** What an outgoing message is, which decides its identifier and sequence number. */
 export interface OutMessageKind {
@@ -46,7 +49,7 @@ export class OutMessage {
 
   /** It tells that a call failed. */
   get isError(): boolean {
-    return this.requestId !== 0n && constructorOf(this.body) === RPC_ERROR
+    return this.requestId !== 0n && RPC_ERROR.every((byte, index) => this.body[index] === byte)
   }
 
   /** Writes the body and returns where it ends. */

@@ -28,10 +28,10 @@ export function writePackets(core: Core, lane: Lane): boolean {
   }
   if (link.http) {
     // Put back before the packet goes out, since that may end the connection at once.
-    lane.putBack(messages.splice(endOfPacket(core, messages, 0)))
+    lane.putBack(messages.splice(endOfPacket(core, link, messages, 0)))
   }
   for (let from = 0; from < messages.length;) {
-    const to = endOfPacket(core, messages, from)
+    const to = endOfPacket(core, link, messages, from)
     writePacket(core, lane, messages, from, to)
     from = to
   }
@@ -61,15 +61,26 @@ export function writeSessionless(
   link.send(sealPacket(key.wire, key.key, plain))
 }
 
-/** Index after the last message that still fits into a packet which begins with `from`. */
-function endOfPacket(core: Core, messages: readonly OutMessage[], from: number): number {
-  const { outgoingContainerBytes, outgoingContainerMessages } = core.limits
+/**
+ * Index after the last message that still fits into a packet which begins with `from`. An error is
+ * the last message of its packet: GramJS (2.26) leaves a container at the first error and never sees
+ * what stands behind it. HTTP has room for one packet only, and no client that does so.
+ */
+function endOfPacket(
+  { limits }: Core,
+  { http }: Link,
+  messages: readonly OutMessage[],
+  from: number,
+): number {
+  const { outgoingContainerBytes, outgoingContainerMessages } = limits
   let bytes = 0
   let to = from
   while (to < messages.length && to - from < outgoingContainerMessages) {
-    bytes += MESSAGE_HEADER + (messages[to]?.bytes ?? 0)
+    const message = messages[to]
+    bytes += MESSAGE_HEADER + (message?.bytes ?? 0)
     if (bytes > outgoingContainerBytes && to > from) break
     to++
+    if (message?.isError && !http) break
   }
   return to
 }

@@ -6,7 +6,6 @@
 
 /** Constructor numbers as unsigned 32-bit integers. */
 export const RPC_RESULT = 0xf35c6d01
-export const RPC_ERROR = 0x2144ca19
 export const MSG_CONTAINER = 0x73f1f8dc
 export const MSG_COPY = 0xe06046b2
 export const GZIP_PACKED = 0x3072cfa1
@@ -30,9 +29,8 @@ export interface InnerMessage {
 /**
  * Constructor number of a body, 0 when it is too short for one (no constructor has that number).
  */
-export function constructorOf(body: Uint8Array): number {
-  const [a = 0, b = 0, c = 0, d = 0] = body
-  return body.length < 4 ? 0 : (a | (b << 8) | (c << 16) | (d << 24)) >>> 0
+export function constructorOf(body: Buffer): number {
+  return body.length < 4 ? 0 : body.readUInt32LE(0)
 }
 
 /**

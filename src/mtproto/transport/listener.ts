@@ -103,7 +103,7 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   async function open(port: number, on: string): Promise<{ port: number }> {
-    // A client that ends its side early must still get its answer, above all over HTTP.
+    // Half-open as http.Server makes its own sockets: it decides itself what an early end means.
     const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, accept)
     const opened = await bind(server, port, on)
     servers.push(server)

@@ -15,6 +15,7 @@ const LIMITS = {
   packetBytes: 4096,
   // Bounds that a leak of one in ten bad connections would reach.
   connections: 250,
+  connectionsPerAddress: 250,
   pendingBytesTotal: 1 << 20,
 }
 

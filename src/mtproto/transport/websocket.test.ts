@@ -249,6 +249,43 @@ describe('a WebSocket', () => {
     ])
   })
 
+  it('is cut off when unfinished messages of all hold too much, and they are counted down', async () => {
+    await using server = await startHarness({ limits: { pendingBytesTotal: 10_000 } })
+    const begin = async (size: number): Promise<Awaited<ReturnType<typeof openWs>>> => {
+      const side = clientSide('intermediate', 'obfuscated')
+      const client = await openWs(server.port, side)
+      client.send(Buffer.concat([side.hello, side.pack(plainPacket(4))]))
+      await until(() => client.items.length === 1)
+      client.ws.send(Buffer.alloc(size), { fin: false })
+      return client
+    }
+    for (let round = 1; round <= 3; round += 1) {
+      const first = await begin(6_000)
+      const second = await begin(6_000)
+      await until(() => first.closeCode !== undefined || second.closeCode !== undefined)
+      expect(server.cutOffs()).toHaveLength(round)
+      first.ws.terminate()
+      second.ws.terminate()
+      await until(() => server.webSockets.connectionCount === 0)
+    }
+    expect(new Set(server.cutOffs())).toEqual(
+      new Set(['too many bytes of unfinished messages on all connections']),
+    )
+  })
+
+  it('may be silent between whole messages for longer than in the middle of one', async () => {
+    await using server = await startHarness({ limits: { frameProgressMs: 20 } })
+    const side = clientSide('intermediate', 'obfuscated')
+    const { ws, items } = await openWs(server.port, side)
+    ws.send(Buffer.concat([side.hello, side.pack(plainPacket(4))]))
+    await until(() => items.length === 1)
+    ws.ping('x')
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    ws.send(side.pack(plainPacket(4)))
+    await until(() => items.length === 2)
+    expect(server.cutOffs()).toEqual([])
+  })
+
   it('that only pings is idle', async () => {
     await using server = await startHarness({ limits: { idleMs: 60, frameProgressMs: 1_000_000 } })
     const side = clientSide('intermediate', 'obfuscated')

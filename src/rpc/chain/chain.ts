@@ -12,7 +12,6 @@ export interface Call {
   readonly client: Client
   readonly session: RpcSession
   readonly msgId: bigint
-  readonly signal: AbortSignal
   readonly parts: DispatcherParts
 }
 

@@ -1,7 +1,7 @@
 import { BOT_ONLY_METHODS, USER_ONLY_METHODS } from '../../core/generated/method-audience.ts'
 import { RpcError, rpcError } from '../../core/rpc-error.ts'
 import { emptyAnswer } from '../empty-answers.ts'
-import type { Link } from './chain.ts'
+import type { Call, Link } from './chain.ts'
 
 const userOnly: ReadonlySet<string> = new Set(USER_ONLY_METHODS)
 const botOnly: ReadonlySet<string> = new Set(BOT_ONLY_METHODS)
@@ -9,25 +9,25 @@ const botOnly: ReadonlySet<string> = new Set(BOT_ONLY_METHODS)
 /** Logs each call with its outcome: method, session, layer, error and the reason behind it. */
 export const logCall: Link = async (call, next) => {
   const { log } = call.parts
-  const facts = { method: call.query._, keyId: call.session.keyId, layer: call.client.layer }
   try {
     const result = await next()
-    log.debug({ ...facts, account: call.client.accountId }, 'rpc')
+    // Asked first, since this is the hot path and the level mostly off.
+    if (log.isLevelEnabled('debug')) log.debug(factsOf(call), 'rpc')
     return result
   } catch (error) {
     if (error instanceof RpcError) {
-      log.info(
-        { ...facts, account: call.client.accountId, error: error.message, reason: error.reason },
-        'rpc answered with an error',
-      )
+      const { message, reason } = error
+      log.info({ ...factsOf(call), error: message, reason }, 'rpc answered with an error')
     } else {
-      log.error(
-        { ...facts, account: call.client.accountId, err: error },
-        'a method failed by a bug',
-      )
+      log.error({ ...factsOf(call), err: error }, 'a method failed by a bug')
     }
     throw error
   }
+}
+
+function factsOf({ query, session, client }: Call): object {
+  const { keyId } = session
+  return { method: query._, keyId, layer: client.layer, account: client.accountId }
 }
 
 /** @throws AUTH_KEY_UNREGISTERED (401) where a login is needed and missing */

@@ -38,6 +38,7 @@ export const MESSAGES_EMPTIES: Empties = {
   'messages.searchStickerSets': () => NO_SETS,
   'messages.searchEmojiStickerSets': () => NO_SETS,
   'messages.getStickers': () => ({ _: 'messages.stickers', hash: 0n, stickers: [] }),
+  'messages.searchStickers': () => ({ _: 'messages.foundStickers', hash: 0n, stickers: [] }),
   'messages.getRecentStickers': () => ({
     _: 'messages.recentStickers',
     hash: 0n,

@@ -16,7 +16,8 @@ export const OTHER_EMPTIES: Empties = {
   'stories.getAllStories': () => ({
     _: 'stories.allStories',
     count: 0,
-    state: '',
+    // Any place in a list that never moves; TDLib wants one.
+    state: '0',
     peerStories: [],
     chats: [],
     users: [],
@@ -68,6 +69,14 @@ export const OTHER_EMPTIES: Empties = {
   'chatlists.getLeaveChatlistSuggestions': () => [],
   'photos.getUserPhotos': () => ({ _: 'photos.photos', photos: [], users: [] }),
   'phone.getCallConfig': () => ({ _: 'dataJSON', data: '{}' }),
+
+  'channels.getChannelRecommendations': () => ({ _: 'messages.chats', chats: [] }),
+  'channels.getInactiveChannels': () => ({
+    _: 'messages.inactiveChats',
+    dates: [],
+    chats: [],
+    users: [],
+  }),
 
   'contacts.getTopPeers': () => NOBODY_FOUND,
   'contacts.getBlocked': () => ({ _: 'contacts.blocked', blocked: [], chats: [], users: [] }),

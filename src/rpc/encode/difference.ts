@@ -107,7 +107,9 @@ export async function encodeChannelDifference(
         // Whoever has not all of it asks again at once.
         timeout: difference.final ? timeout : undefined,
         newMessages: newMessages.filter((message) => keeps(message.id)),
-        otherUpdates,
+        // Only what has a place in the channel's own sequence belongs here; how the channel itself
+        // changed is seen by `chats`.
+        otherUpdates: otherUpdates.filter((update) => update._ !== 'updateChannel'),
         users: await e.users(),
         chats: await e.chats(),
       }

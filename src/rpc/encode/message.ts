@@ -31,6 +31,17 @@ export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
       message: row.text,
       entities: entities.length === 0 ? undefined : entities,
       postAuthor: row.postAuthor ?? undefined,
+      // Nobody comments here yet, but TDLib misses the place for comments on its own posts.
+      replies:
+        row.commentsIn === null
+          ? undefined
+          : {
+              _: 'messageReplies',
+              comments: true,
+              replies: 0,
+              repliesPts: 0,
+              channelId: e.chat(row.commentsIn),
+            },
     }
   }
   return {

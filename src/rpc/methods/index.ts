@@ -6,6 +6,7 @@ import { contactsMethods } from './contacts/index.ts'
 import { helpMethods } from './help/index.ts'
 import { langpackMethods } from './langpack/index.ts'
 import { messagesMethods } from './messages/index.ts'
+import { storiesMethods } from './stories/index.ts'
 import { updatesMethods } from './updates/index.ts'
 import { usersMethods } from './users/index.ts'
 
@@ -19,6 +20,7 @@ export const METHODS: ReadonlyMap<string, AnyMethod> = new Map(
     helpMethods,
     langpackMethods,
     messagesMethods,
+    storiesMethods,
     updatesMethods,
     usersMethods,
   ]

@@ -198,6 +198,19 @@ export const first: readonly string[] = [
   )`,
   `CREATE INDEX join_requests_by_date ON join_requests ("chatId", "date", "userId")`,
 
+  // --- what happened to a supergroup or channel, for its admins
+  `CREATE TABLE admin_log (
+    "chatId" BIGINT NOT NULL REFERENCES chats,
+    "id" BIGINT NOT NULL,
+    "date" BIGINT NOT NULL,
+    "userId" BIGINT NOT NULL,
+    "subjectId" BIGINT,
+    "filter" INTEGER NOT NULL,
+    "text" TEXT NOT NULL DEFAULT '',
+    "payload" TEXT NOT NULL,
+    PRIMARY KEY ("chatId", "id")
+  )`,
+
   // --- messages: private chats and basic groups in every account's own box, channels in theirs
   `CREATE TABLE messages (
     "boxKind" TEXT NOT NULL,
@@ -217,6 +230,7 @@ export const first: readonly string[] = [
     "action" TEXT,
     "randomId" TEXT,
     "replyToId" INTEGER,
+    "commentsIn" BIGINT,
     "pts" INTEGER NOT NULL,
     PRIMARY KEY ("boxKind", "boxId", "id")
   )`,

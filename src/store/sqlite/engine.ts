@@ -1,6 +1,23 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { UserError } from '../../core/user-error.ts'
 import type { Sql, SqlValue } from '../sql.ts'
+import { rowMaker, type RowMaker } from './rows.ts'
+
+/**
+ * Pages of the write-ahead log after which a commit copies them into the database: 16 MiB, where
+ * SQLite's default is 4. Pages that many commits change (indexes) are copied once for all of them, and
+ * the two extra fsyncs come less often. Durability does not depend on it.
+ */
+const WAL_PAGES = 4096
+
+/** The statements by which units are committed together. */
+export type TransactionStep =
+  | 'BEGIN'
+  | 'COMMIT'
+  | 'ROLLBACK'
+  | 'SAVEPOINT unit'
+  | 'ROLLBACK TO unit'
+  | 'RELEASE unit'
 
 /**
  * One embedded SQLite database with prepared statements kept by their text. Only the unit of work
@@ -8,11 +25,22 @@ import type { Sql, SqlValue } from '../sql.ts'
  */
 export interface SqliteEngine {
   readonly sql: Sql
-  /** Runs a statement that is not cached: pragmas, BEGIN, COMMIT, migrations. */
+  /** Begins and ends transactions and savepoints. */
+  step(step: TransactionStep): void
+  /** Runs a statement that is not cached: pragmas, migrations. */
   exec(text: string): void
-  /** Called before the first write of every unit. */
+  /** Called before every write. */
   onWrite: (() => void) | undefined
   close(): void
+}
+
+/** A statement that is kept, with what is known of it. */
+interface Prepared {
+  readonly statement: StatementSync
+  /** Whether it writes, also where it returns rows (`UPDATE ... RETURNING`). */
+  readonly writes: boolean
+  /** Undefined until its first row. */
+  toRow: RowMaker | undefined
 }
 
 /**
@@ -30,6 +58,7 @@ export function openSqlite(file: string): SqliteEngine {
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA foreign_keys = ON')
     database.exec('PRAGMA cache_size = -65536')
+    database.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES}`)
     // Takes the lock now, so that a second server fails at start and not at its first request.
     database.exec('BEGIN EXCLUSIVE')
     database.exec('COMMIT')
@@ -37,56 +66,72 @@ export function openSqlite(file: string): SqliteEngine {
   } catch (error) {
     throw openError(file, error)
   }
-  const statements = new Map<string, StatementSync>()
-  const prepare = (text: string): StatementSync => {
-    let statement = statements.get(text)
-    if (statement === undefined) {
-      statement = database.prepare(text.replaceAll(/\$(\d+)/g, '?$1'))
-      statements.set(text, statement)
+  return new Engine(database)
+}
+
+class Engine implements SqliteEngine {
+  readonly sql: Sql
+  onWrite: (() => void) | undefined = undefined
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, Prepared>()
+  readonly #steps = new Map<TransactionStep, StatementSync>()
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+    // Statements run at once; the promises are the form that a networked engine needs.
+    this.sql = {
+      get: async <T>(text: string, ...params: SqlValue[]) => {
+        const prepared = this.#prepare(text)
+        const values = prepared.statement.get(...params)
+        return values === undefined ? undefined : (toRow(prepared, values) as T)
+      },
+      all: async <T>(text: string, ...params: SqlValue[]) => {
+        const prepared = this.#prepare(text)
+        const rows: unknown[] = prepared.statement.all(...params)
+        return rows.map((values) => toRow(prepared, values) as T)
+      },
+      run: async (text, ...params) =>
+        Number(this.#prepare(text).statement.run(...params).changes),
     }
-    return statement
   }
-  const engine: SqliteEngine = {
-    onWrite: undefined,
-    exec: (text) => {
-      database.exec(text)
-    },
-    close: () => {
-      database.close()
-    },
-    sql: {
-      get: <T>(text: string, ...params: SqlValue[]) =>
-        settle(() => {
-          if (writes(text)) engine.onWrite?.()
-          return prepare(text).get(...params) as T | undefined
-        }),
-      all: <T>(text: string, ...params: SqlValue[]) =>
-        settle(() => {
-          if (writes(text)) engine.onWrite?.()
-          return prepare(text).all(...params) as T[]
-        }),
-      run: (text, ...params) =>
-        settle(() => {
-          engine.onWrite?.()
-          return Number(prepare(text).run(...params).changes)
-        }),
-    },
+
+  step(step: TransactionStep): void {
+    let statement = this.#steps.get(step)
+    if (statement === undefined) {
+      statement = this.#database.prepare(step)
+      this.#steps.set(step, statement)
+    }
+    statement.run()
   }
-  return engine
+
+  exec(text: string): void {
+    this.onWrite?.()
+    // It may change a table, and with it the columns of statements.
+    this.#statements.clear()
+    this.#database.exec(text)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  /** The statement of a text, announced if it writes. */
+  #prepare(text: string): Prepared {
+    let prepared = this.#statements.get(text)
+    if (prepared === undefined) {
+      const statement = this.#database.prepare(text.replaceAll(/\$(\d+)/g, '?$1'))
+      statement.setReturnArrays(true)
+      prepared = { statement, writes: !text.startsWith('SELECT'), toRow: undefined }
+      this.#statements.set(text, prepared)
+    }
+    if (prepared.writes) this.onWrite?.()
+    return prepared
+  }
 }
 
-/** Whether a statement that returns rows writes as well (`UPDATE ... RETURNING`). */
-function writes(text: string): boolean {
-  return !text.startsWith('SELECT')
-}
-
-/** Runs at once and hands the outcome over as a promise, the form that a networked engine needs. */
-function settle<T>(work: () => T): Promise<T> {
-  try {
-    return Promise.resolve(work())
-  } catch (error) {
-    return Promise.reject(error instanceof Error ? error : new Error(String(error)))
-  }
+function toRow(prepared: Prepared, values: unknown): object {
+  prepared.toRow ??= rowMaker(prepared.statement.columns().map(({ name }) => name))
+  return prepared.toRow(values as readonly SqlValue[])
 }
 
 function checkIntegrity(database: DatabaseSync): void {

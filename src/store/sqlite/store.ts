@@ -10,8 +10,11 @@ import { UnitQueue } from './unit-queue.ts'
  */
 export async function openSqliteStore(file: string): Promise<Store> {
   const engine = openSqlite(file)
-  const queue = new UnitQueue(engine)
-  const tables = createTables(engine.sql)
+  let tables = createTables(engine.sql)
+  const queue = new UnitQueue(engine, () => {
+    // What the tables remember of a batch that was lost as a whole may be wrong.
+    tables = createTables(engine.sql)
+  })
   try {
     await queue.run(async () =>
       migrate(engine.sql, (text) => engine.exec(text), await hasMeta(engine)),

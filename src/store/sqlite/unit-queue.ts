@@ -24,12 +24,23 @@ export interface KeepsUnit {
  */
 export class UnitQueue {
   readonly #engine: SqliteEngine
+  readonly #onLost: () => void
   #waiting: Job[] = []
   #running = false
   #closed = false
+  /** Whether the unit that runs has its savepoint. */
+  #saved = false
 
-  constructor(engine: SqliteEngine) {
+  /** @param onLost called when a commit failed, and with it every unit of its batch */
+  constructor(engine: SqliteEngine, onLost: () => void) {
     this.#engine = engine
+    this.#onLost = onLost
+    // Made by the unit's first write: a unit that only reads needs none.
+    engine.onWrite = () => {
+      if (this.#saved) return
+      this.#saved = true
+      engine.step('SAVEPOINT unit')
+    }
   }
 
   /** Queues a unit; settles after the commit, or after the rollback of this unit alone. */
@@ -62,11 +73,12 @@ export class UnitQueue {
   async #commitTogether(batch: readonly Job[]): Promise<void> {
     const outcomes: Outcome[] = []
     try {
-      this.#engine.exec('BEGIN')
+      this.#engine.step('BEGIN')
       for (const job of batch) outcomes.push(await this.#runUnit(job))
-      this.#engine.exec('COMMIT')
+      this.#engine.step('COMMIT')
     } catch (error) {
       this.#rollback()
+      this.#onLost()
       for (const job of batch) job.reject(error)
       return
     }
@@ -77,42 +89,28 @@ export class UnitQueue {
   }
 
   async #runUnit(job: Job): Promise<Outcome> {
-    const savepoint = this.#lazySavepoint()
+    this.#saved = false
     try {
       const value = await job.work()
-      savepoint.release()
+      this.#release()
       return { job, ok: true, value }
     } catch (error) {
-      if (!(error as Partial<KeepsUnit>).keepsUnit) savepoint.rollback()
-      savepoint.release()
+      if (this.#saved && !(error as Partial<KeepsUnit>).keepsUnit) {
+        this.#engine.step('ROLLBACK TO unit')
+      }
+      this.#release()
       return { job, ok: false, error }
-    } finally {
-      this.#engine.onWrite = undefined
     }
   }
 
-  /** A savepoint that is made by the unit's first write: a unit that only reads needs none. */
-  #lazySavepoint(): { rollback(): void; release(): void } {
-    const engine = this.#engine
-    let made = false
-    engine.onWrite = () => {
-      if (made) return
-      made = true
-      engine.exec('SAVEPOINT unit')
-    }
-    return {
-      rollback: () => {
-        if (made) engine.exec('ROLLBACK TO unit')
-      },
-      release: () => {
-        if (made) engine.exec('RELEASE unit')
-      },
-    }
+  #release(): void {
+    if (this.#saved) this.#engine.step('RELEASE unit')
+    this.#saved = false
   }
 
   #rollback(): void {
     try {
-      this.#engine.exec('ROLLBACK')
+      this.#engine.step('ROLLBACK')
     } catch {
       // The failing COMMIT may have ended the transaction already.
     }

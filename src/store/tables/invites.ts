@@ -1,4 +1,5 @@
 import { insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import { UpperBounds } from '../upper-bounds.ts'
 
 /** An invite link of one admin in one chat. */
 export interface InviteRow {
@@ -56,9 +57,22 @@ const INSERT_INVITE = insertText('invites', INVITE)
 
 /** Invite links and the requests made by them. */
 export function invitesTable(sql: Sql) {
+  const bounds = new UpperBounds()
+  const ownerOf = (chatId: number, adminId: number): string => `${chatId} ${adminId}`
+  const countOf = async (chatId: number, adminId: number): Promise<number> => {
+    const row = await sql.get<{ n: number }>(
+      `SELECT COUNT(*) AS "n" FROM invites WHERE "chatId" = $1 AND "adminId" = $2`,
+      chatId,
+      adminId,
+    )
+    return row?.n ?? 0
+  }
   return {
     byHash: (hash: string) => sql.get<InviteRow>(`SELECT * FROM invites WHERE "hash" = $1`, hash),
-    insert: (row: InviteRow) => sql.run(INSERT_INVITE, ...valuesOf(row, INVITE)),
+    insert(row: InviteRow): Promise<number> {
+      bounds.added(ownerOf(row.chatId, row.adminId))
+      return sql.run(INSERT_INVITE, ...valuesOf(row, INVITE))
+    },
     async update(hash: string, patch: Partial<InviteRow>): Promise<void> {
       const statement = updateText('invites', patch, `"hash" = ?`, [hash])
       if (statement) await sql.run(statement.text, ...statement.params)
@@ -71,14 +85,10 @@ export function invitesTable(sql: Sql) {
         adminId,
       ),
     /** How many links of the admin exist, revoked ones too. */
-    async countOf(chatId: number, adminId: number): Promise<number> {
-      const row = await sql.get<{ n: number }>(
-        `SELECT COUNT(*) AS "n" FROM invites WHERE "chatId" = $1 AND "adminId" = $2`,
-        chatId,
-        adminId,
-      )
-      return row?.n ?? 0
-    },
+    countOf,
+    /** Whether the admin has fewer links than `limit`, revoked ones counted; cheap however many there are. */
+    hasRoom: (chatId: number, adminId: number, limit: number): Promise<boolean> =>
+      bounds.isBelow(ownerOf(chatId, adminId), limit, () => countOf(chatId, adminId)),
     /** The admin's links, newest first, from after a place in that order on. */
     page: (page: InvitePage) =>
       sql.all<InviteRow>(
@@ -130,6 +140,7 @@ export function invitesTable(sql: Sql) {
       sql.run(`UPDATE invites SET "usage" = "usage" - 1 WHERE "hash" = $1 AND "usage" > 0`, hash),
     /** Moves every link and request of a chat to another: a migrated basic group keeps them. */
     async moveChat(from: number, to: number): Promise<void> {
+      bounds.clear()
       await sql.run(`UPDATE invites SET "chatId" = $1 WHERE "chatId" = $2`, to, from)
       await sql.run(`UPDATE join_requests SET "chatId" = $1 WHERE "chatId" = $2`, to, from)
     },

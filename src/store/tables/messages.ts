@@ -36,6 +36,8 @@ export interface MessageRow {
   action: string | null
   randomId: string | null
   replyToId: number | null
+  /** The discussion group that its channel had when a post was made. */
+  commentsIn: number | null
   /** The box's pts after this message. */
   pts: number
 }
@@ -53,7 +55,8 @@ export interface DialogRow {
 
 const MESSAGE = [
   'boxKind', 'boxId', 'id', 'uid', 'peerKind', 'peerId', 'fromId', 'authorId', 'post', 'postAuthor',
-  'out', 'date', 'text', 'entities', 'action', 'randomId', 'replyToId', 'pts',
+  'out', 'date', 'text', 'entities', 'action', 'randomId', 'replyToId', 'commentsIn',
+  'pts',
 ] as const satisfies readonly (keyof MessageRow)[] // prettier-ignore
 
 const INSERT_MESSAGE = insertText('messages', MESSAGE)

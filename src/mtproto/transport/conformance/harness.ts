@@ -60,6 +60,7 @@ export interface Harness extends AsyncDisposable {
   cutOffs(): string[]
 }
 
+/** Starts a listener with all that belongs behind it; disposing of it ends everything. */
 export async function startHarness(
   options: {
     limits?: Partial<TransportLimits>

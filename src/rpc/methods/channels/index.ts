@@ -6,6 +6,7 @@ import { deleteMessages } from './delete-messages.ts'
 import { editAdmin } from './edit-admin.ts'
 import { editBanned } from './edit-banned.ts'
 import { editTitle } from './edit-title.ts'
+import { getAdminLog } from './get-admin-log.ts'
 import { getAdminedPublicChannels } from './get-admined-public-channels.ts'
 import { getChannels } from './get-channels.ts'
 import { getFullChannel } from './get-full-channel.ts'
@@ -30,6 +31,7 @@ export const channelsMethods: readonly AnyMethod[] = [
   editAdmin,
   editBanned,
   editTitle,
+  getAdminLog,
   getAdminedPublicChannels,
   getChannels,
   getFullChannel,

@@ -1,0 +1,4 @@
+import { describeJourneys } from './support/journeys.ts'
+import { mtcuteDriver } from './support/mtcute-driver.ts'
+
+describeJourneys(mtcuteDriver)

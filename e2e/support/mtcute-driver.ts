@@ -1,0 +1,129 @@
+import type { TelegramClient } from '@mtcute/node'
+import type { tl } from '@mtcute/core'
+import type { LocalgramServer } from '../../src/index.ts'
+import { Ears, type DrivenClient, type Driver, type LinkOptions, type UserLogin } from './driver.ts'
+import { MTCUTE_ROADS, mtcuteClient, type MtcuteRoad } from './mtcute.ts'
+import type { TestChat } from './world.ts'
+
+/** mtcute on Node, by every transport that the package has. */
+export const mtcuteDriver: Driver = {
+  name: '@mtcute/node',
+  roads: MTCUTE_ROADS,
+  async connect(server, { road = 'intermediate', session } = {}) {
+    const client = mtcuteClient(server, { road: road as MtcuteRoad })
+    if (session !== undefined) await client.importSession(session)
+    await client.connect()
+    return new MtcuteClient(client, server)
+  },
+}
+
+class MtcuteClient implements DrivenClient {
+  readonly #client: TelegramClient
+  readonly #server: LocalgramServer
+  readonly #ears = new Ears()
+
+  constructor(client: TelegramClient, server: LocalgramServer) {
+    this.#client = client
+    this.#server = server
+    client.onNewMessage.add((message) => this.#ears.hear(message.text))
+  }
+
+  async logInUser({ phone, password, firstName }: UserLogin): Promise<number> {
+    if (firstName !== undefined) return this.#signUp(phone, firstName)
+    const { id } = await this.#client.start({
+      phone,
+      code: async () => (await this.#server.loginCode(phone)) ?? '',
+      codeSentCallback: () => undefined,
+      ...(password === undefined ? {} : { password }),
+    })
+    return id
+  }
+
+  async logInBot(token: string): Promise<number> {
+    const { id } = await this.#client.start({ botToken: token })
+    return id
+  }
+
+  async self(): Promise<number> {
+    const [user] = await this.#client.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
+    if (user === undefined) throw new Error('users.getUsers answered nothing')
+    return user.id
+  }
+
+  async exportLink(chat: TestChat, options: LinkOptions = {}): Promise<object> {
+    const peer = await this.#peer(chat)
+    return this.#client.call({ _: 'messages.exportChatInvite', peer, ...options })
+  }
+
+  async titleBehind(link: string): Promise<string> {
+    const { title } = await this.#client.getChatPreview(link)
+    return title
+  }
+
+  async sendText(chat: TestChat, text: string): Promise<void> {
+    await this.#client.sendText(await this.#peer(chat), text)
+  }
+
+  async hears(text: string): Promise<void> {
+    await this.#ears.hears(text)
+  }
+
+  async misses(chat: TestChat, text: string, meanwhile: () => Promise<void>): Promise<void> {
+    // Makes sure that it knows where the channel stands: it catches up with channels it has met.
+    await this.#client.getHistory(await this.#peer(chat), { limit: 1 })
+    await this.#client.disconnect()
+    await meanwhile()
+    await this.#client.connect()
+    await this.#client.startUpdatesLoop()
+    await this.#ears.hears(text)
+  }
+
+  session(): Promise<string> {
+    return this.#client.exportSession()
+  }
+
+  async logOut(): Promise<void> {
+    await this.#client.logOut()
+  }
+
+  close(): Promise<void> {
+    return this.#client.destroy()
+  }
+
+  /** The package's own login does not sign up: it leaves that to its users. */
+  async #signUp(phone: string, firstName: string): Promise<number> {
+    const sent = await this.#client.sendCode({ phone })
+    if (!('phoneCodeHash' in sent)) throw new Error('logged in before the code')
+    const code = (await this.#server.loginCode(phone)) ?? ''
+    const { phoneCodeHash } = sent
+    const answer = await this.#client.call({
+      _: 'auth.signIn',
+      phoneNumber: phone,
+      phoneCodeHash,
+      phoneCode: code,
+    })
+    if (answer._ !== 'auth.authorizationSignUpRequired') throw new Error(answer._)
+    const auth = await this.#client.call({
+      _: 'auth.signUp',
+      phoneNumber: phone,
+      phoneCodeHash,
+      firstName,
+      lastName: '',
+    })
+    const { id } = await this.#client.notifyLoggedIn(auth)
+    return id
+  }
+
+  /** A basic group by its id, a public chat by its username, a private channel as the dialogs have it. */
+  async #peer(chat: TestChat): Promise<tl.TypeInputPeer> {
+    if (chat.kind === 'group') return { _: 'inputPeerChat', chatId: chat.id }
+    if (chat.kind === 'supergroup') return this.#client.resolvePeer('username')
+    const me = await this.#client.getMe()
+    if (!me.isBot) {
+      for await (const dialog of this.#client.iterDialogs()) {
+        if (dialog.peer.id === chat.botApiChatId) return dialog.peer.inputPeer
+      }
+    }
+    return this.#client.resolvePeer(chat.botApiChatId)
+  }
+}
