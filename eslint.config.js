@@ -59,6 +59,7 @@ export default tseslint.config(
         apiId: 'readonly',
         apiHash: 'readonly',
         console: 'readonly',
+        fetch: 'readonly',
         require: 'readonly',
         Buffer: 'readonly',
       },

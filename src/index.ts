@@ -1,15 +1,16 @@
 import type { Limits } from './core/limits.ts'
 import { createLogger, type LogLevel } from './core/logger.ts'
-import type { SessionFormat } from './domain/accounts/session-strings.ts'
+import type { SessionFormat } from './control/session-strings.ts'
 import { createBot } from './domain/accounts/create-bot.ts'
 import { loginCodeOf } from './domain/accounts/login-code.ts'
 import { createUser } from './domain/accounts/create-user.ts'
 import { arrangeChat, type ArrangedChat, type NewChat } from './control/arrange-chat.ts'
-import { makeWorld, readWorld } from './control/world.ts'
-import { parseConfig } from './config/parse.ts'
+import { readWorld } from './control/world-file.ts'
+import { seedWorld } from './control/world.ts'
+import { parseConfig, type Config } from './config/parse.ts'
 import { run } from './server.ts'
 
-export type { SessionFormat } from './domain/accounts/session-strings.ts'
+export type { SessionFormat } from './control/session-strings.ts'
 export type { NewChat, ArrangedChat } from './control/arrange-chat.ts'
 export { UserError } from './core/user-error.ts'
 
@@ -78,33 +79,40 @@ export interface LocalgramServer extends AsyncDisposable {
   stop(): Promise<void>
 }
 
+/** The options as the command line would have them, so that they are checked as there. */
+function configOf(options: StartOptions): Config {
+  const flags = {
+    port: options.port ?? 0,
+    host: options.host,
+    'also-port': options.alsoPorts?.join(','),
+    data: options.data ?? ':memory:',
+    seed: options.seed,
+    dc: options.dc,
+    'test-mode': options.testMode,
+    'mtproxy-secret': options.mtproxySecrets?.join(','),
+    'control-token': options.controlToken,
+    'log-level': options.logLevel ?? 'silent',
+  }
+  const args = Object.entries(flags).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag}=${value}`],
+  )
+  return parseConfig(args, {})
+}
+
 /**
  * Starts a server in this process: memory store and a free port unless told otherwise.
  *
- * @throws UserError for a port in use, an unusable directory, a malformed world file
+ * @throws UserError for a malformed option, a port in use, an unusable directory, a malformed world file
  */
 export async function startServer(options: StartOptions = {}): Promise<LocalgramServer> {
-  const config = {
-    ...parseConfig([], {}),
-    port: options.port ?? 0,
-    host: options.host ?? '127.0.0.1',
-    alsoPorts: options.alsoPorts ?? [],
-    data: options.data ?? ':memory:',
-    seed: options.seed,
-    defaultWorld: false,
-    dc: options.dc ?? 2,
-    testMode: options.testMode ?? false,
-    controlToken: options.controlToken,
-    logLevel: options.logLevel ?? 'silent',
-    ...(options.mtproxySecrets === undefined ? {} : { mtproxySecrets: options.mtproxySecrets }),
-  }
+  const config = configOf(options)
   const world = options.seed === undefined ? undefined : readWorld(options.seed)
   const log = createLogger(config.logLevel, options.logTo)
   const running = await run(config, options.limits, log)
   const { connection, domain, clock } = running
-  if (world !== undefined && running.fresh) {
+  if (world !== undefined) {
     try {
-      await makeWorld(domain, world, options.seed ?? '')
+      await seedWorld(domain, world, options.seed ?? '')
     } catch (error) {
       await running.stop()
       throw error

@@ -1,5 +1,4 @@
 import type { MovableClock } from './core/clock.ts'
-import { createClock } from './core/clock.ts'
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
 import { systemRandom } from './core/random.ts'
@@ -22,11 +21,13 @@ import { createBindTempAuthKey } from './rpc/methods/auth/bind-temp-auth-key.ts'
 import { createDropTempAuthKeys } from './rpc/methods/auth/drop-temp-auth-keys.ts'
 import { METHODS } from './rpc/methods/index.ts'
 import { Pushes } from './rpc/pushes.ts'
-import { createAuthKeyStore } from './start/auth-key-store.ts'
+import { createAuthKeyStore, noteKeyDc } from './start/auth-key-store.ts'
 import { openDataPlace } from './start/data-dir.ts'
 import { listenOnFreePort } from './start/free-port.ts'
+import { startHousekeeping } from './start/housekeeping.ts'
 import { createHttpSide } from './start/http.ts'
 import { loadSecrets } from './start/secrets.ts'
+import { createStoredClock } from './start/stored-clock.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { Store } from './store/store.ts'
 import { NEWEST_LAYER } from './tl/api.ts'
@@ -41,8 +42,6 @@ export interface Running {
   readonly domain: Domain
   readonly clock: MovableClock
   readonly log: Logger
-  /** Whether the database was made by this start. */
-  readonly fresh: boolean
   /** A logged-in session string (see `POST /control/v1/sessions`). */
   mintSession: Parameters<typeof registerControl>[1]['mintSession']
   /** Empties the server. */
@@ -72,17 +71,18 @@ export async function run(
   await initCrypto()
   const place = openDataPlace(config.data)
   const store = await openSqliteStore(place.database)
+  const all = { ...DEFAULT_LIMITS, ...limits }
+  const { listen, ...parts } = await assemble(config, all, log, store, place.key).catch(
+    async (error: unknown) => {
+      await store.close()
+      throw error
+    },
+  )
   try {
-    return await assemble(
-      config,
-      { ...DEFAULT_LIMITS, ...limits },
-      log,
-      store,
-      place.key,
-      place.fresh,
-    )
+    return { ...parts, connection: await listen() }
   } catch (error) {
-    await store.close()
+    // One of several ports may be open already.
+    await parts.stop()
     throw error
   }
 }
@@ -93,11 +93,10 @@ async function assemble(
   log: Logger,
   store: Store,
   key: ServerKey,
-  fresh: boolean,
-): Promise<Running> {
+): Promise<Omit<Running, 'connection'> & { listen(): Promise<ConnectionInfo> }> {
   const random = systemRandom
   const secrets = await loadSecrets(store, random)
-  const clock = await storedClock(store)
+  const clock = await createStoredClock(store, log)
   const domain = createDomain({
     store,
     clock,
@@ -137,7 +136,7 @@ async function assemble(
     random,
     log,
     saltSecret: secrets.salt,
-    onAuthKey: ({ record, dc }) => noteDc(store, log, record.id, dc),
+    onAuthKey: ({ record, dc }) => noteKeyDc(store, log, record.id, dc),
   })
   const { handler } = mtproto
   const proxySecrets = config.mtproxySecrets.map((hex) => Buffer.from(hex, 'hex'))
@@ -153,11 +152,10 @@ async function assemble(
   const reset = async (): Promise<void> => {
     mtproto.dropAll()
     await store.clear()
-    await store.unit(async (db) => {
-      await db.meta.set('secret:access-hash', secrets.accessHash.toString('hex'))
-      await db.meta.set('secret:salt', secrets.salt.toString('hex'))
-    })
+    // Once more for those that came while the store was being emptied.
+    mtproto.dropAll()
     clients.clear()
+    domain.forget()
   }
   registerBotApi(http.app, { domain, log })
   await registerControl(http.app, {
@@ -165,31 +163,40 @@ async function assemble(
     clock,
     log,
     token: config.controlToken,
-    connection: () => connection,
+    connection: () => connectionInfo(facts, key),
     mintSession: mint,
     reset,
   })
   await http.app.ready()
-  const listen = (port: number) => listener.listen(port, config.host)
-  const bound = config.port === 0 ? await listenOnFreePort(listen) : await listen(config.port)
-  facts.port = bound.port
-  for (const port of config.alsoPorts) await listener.also(port)
-  const connection = connectionInfo(facts, key)
+  const housekeeping = startHousekeeping({
+    store,
+    clock,
+    limits,
+    log,
+    inUse: (keyId) => mtproto.isInUse(keyId),
+    forgetKey: (keyId) => mtproto.forgetKey(keyId),
+  })
+  const open = (port: number) => listener.listen(port, config.host)
   let stopped: Promise<void> | undefined
   return {
-    connection,
     domain,
     clock,
     log,
-    fresh,
     mintSession: mint,
     reset,
+    async listen() {
+      const bound = config.port === 0 ? await listenOnFreePort(open) : await open(config.port)
+      facts.port = bound.port
+      for (const port of config.alsoPorts) await listener.also(port)
+      return connectionInfo(facts, key)
+    },
     stop: () =>
       (stopped ??= stopAll([
         () => http.close(),
         () => listener.close(),
         () => mtproto.close(),
         () => pushes.flushed(),
+        () => housekeeping.stop(),
         () => store.close(),
       ])),
   }
@@ -197,25 +204,6 @@ async function assemble(
 
 async function stopAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
   for (const step of steps) await step()
-}
-
-/** A clock whose distance from wall time is kept over restarts, so that expired links stay expired. */
-async function storedClock(store: Store): Promise<MovableClock> {
-  const offset = Number((await store.unit((db) => db.meta.get('clock-offset'))) ?? 0)
-  return createClock(offset, (changed) => {
-    void store.unit((db) => db.meta.set('clock-offset', String(changed)))
-  })
-}
-
-/** Remembers which data centre a client thinks it talks to: test (10000 + dc) and media (-dc) included. */
-function noteDc(store: Store, log: Logger, keyId: string, dc: number | undefined): void {
-  const plain = Math.abs(dc ?? 0) % 10_000
-  if (plain < 1 || plain > 5) return
-  store
-    .unit((db) => db.auth.setKeyDc(keyId, plain))
-    .catch((error: unknown) => {
-      log.error({ err: error }, 'the data centre of a key could not be stored')
-    })
 }
 
 function publicHostOf(config: Config): string {

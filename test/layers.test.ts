@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filesOf, importsOf, textOf } from './tree.ts'
+import { filesOf, importsOf, isTestSupport, textOf } from './tree.ts'
 
 /** The import table of ARCHITECTURE.md: folder -> folders it may import. */
 function readTable(): Map<string, ReadonlySet<string>> {
@@ -32,9 +32,6 @@ function rowOf(path: string): string {
   return path.split('/')[1]?.replace(/\.ts$/, '') ?? ''
 }
 
-/** Tests may stand on more than the code beside them, but not reach up to a door. */
-const TEST_SUPPORT = /\.test\.ts$|\/conformance\/|\/testing\b|\/testing\.ts$|-testing\.ts$|test-/
-
 describe('the import table of ARCHITECTURE.md', () => {
   const table = readTable()
   const files = filesOf('src')
@@ -45,7 +42,8 @@ describe('the import table of ARCHITECTURE.md', () => {
 
   it('holds for every import of the code', () => {
     const wrong: string[] = []
-    for (const path of files.filter((file) => !TEST_SUPPORT.test(file))) {
+    // Tests may stand on more than the code beside them.
+    for (const path of files.filter((file) => !isTestSupport(file))) {
       const row = rowOf(path)
       for (const { line, target } of importsOf(path)) {
         const other = rowOf(target)

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { filesOf, importsOf, textOf } from './tree.ts'
+import { filesOf, importsOf, isTestSupport, textOf } from './tree.ts'
 
 /** Tables and lists that are long because what they list is; the list may only shrink. */
 const LONG_FILES = new Set<string>([])
 const FILE_LINES_MAX = 320
+
+/** How a file declares its method; those that are made in server.ts have a function in its place. */
+const METHOD = /^export const \w+(?:: BotApiMethod = \{| = (?:open)?[mM]ethod\()/m
 
 const code = filesOf('src').filter((path) => !path.includes('/generated/'))
 
@@ -31,11 +34,32 @@ describe('the tree', () => {
     expect(dead).toEqual([])
   })
 
+  it('has no code that stands on what only tests share', () => {
+    const wrong = code
+      .filter((path) => !isTestSupport(path))
+      .filter((path) => importsOf(path).some((one) => isTestSupport(one.target)))
+    expect(wrong).toEqual([])
+  })
+
+  it('keeps files, sockets and processes out of core and domain', () => {
+    const world = /from 'node:(?:fs|net|tls|http2?|https|dgram|child_process|worker_threads)/
+    const wrong = code
+      .filter((path) => /^src\/(core|domain)\//.test(path) && !isTestSupport(path))
+      .filter((path) => world.test(textOf(path)))
+    expect(wrong).toEqual([])
+  })
+
+  it('has method files to look at', () => {
+    for (const folder of ['src/rpc/methods', 'src/bot-api/methods']) {
+      expect(filesOf(folder).filter((path) => METHOD.test(textOf(path)))).not.toEqual([])
+    }
+  })
+
   it('registers every RPC and Bot API method file', () => {
     for (const folder of ['src/rpc/methods', 'src/bot-api/methods']) {
       const missing = filesOf(folder)
         .filter((path) => !/(\/index|\.test|-testing|\/testing)\.ts$/.test(path))
-        .filter((path) => /^export const \w+ = (?:open)?[mM]ethod\(/m.test(textOf(path)))
+        .filter((path) => METHOD.test(textOf(path)))
         .filter(
           (path) =>
             !textOf(`${path.split('/').slice(0, -1).join('/')}/index.ts`).includes(

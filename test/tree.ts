@@ -19,6 +19,11 @@ export function textOf(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8')
 }
 
+/** Whether a file is a test, or what tests share: it stands beside the code and is not part of it. */
+export function isTestSupport(path: string): boolean {
+  return /\.test\.ts$|\/conformance\/|\/testing(-\w+)?\.ts$|-testing\.ts$/.test(path)
+}
+
 /** A relative import of a file: the line it stands in and the file it names, from the root. */
 export interface Import {
   readonly line: number

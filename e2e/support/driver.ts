@@ -55,6 +55,18 @@ export interface DrivenClient {
   close(): Promise<void>
 }
 
+/** Telegram's name of the error that a call was refused with, as each package carries it. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  try {
+    await call
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const name: unknown = Reflect.get(error, 'errorMessage') ?? Reflect.get(error, 'text')
+    return typeof name === 'string' ? name : error.message
+  }
+  return 'no error'
+}
+
 /** Longest wait for a message that is due, milliseconds. */
 const DUE_MS = 10_000
 

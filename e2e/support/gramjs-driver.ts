@@ -1,8 +1,14 @@
 import { createPublicKey } from 'node:crypto'
 import { createRequire } from 'node:module'
-import type { LogLevel } from 'telegram/extensions/Logger.js'
+import bigInt from 'big-integer'
 import type * as Telegram from 'telegram'
+import type * as Rsa from 'telegram/crypto/RSA.js'
+import type * as Events from 'telegram/events/index.js'
+import type * as Extensions from 'telegram/extensions/index.js'
+import type * as Network from 'telegram/network/index.js'
+import type * as Sessions from 'telegram/sessions/index.js'
 import type { LocalgramServer } from '../../src/index.ts'
+import type * as Teleproto from 'teleproto'
 import { Ears, type ConnectOptions, type Driver } from './driver.ts'
 import { GramjsClient } from './gramjs-client.ts'
 import { API_HASH, API_ID } from './mtcute.ts'
@@ -12,13 +18,13 @@ const require = createRequire(import.meta.url)
 /** Everything of the package that is used, under the names that users import. */
 export interface Gramjs {
   readonly telegram: typeof Telegram
-  readonly sessions: typeof import('telegram/sessions/index.js')
-  readonly events: typeof import('telegram/events/index.js')
-  readonly network: typeof import('telegram/network/index.js')
-  readonly extensions: typeof import('telegram/extensions/index.js')
-  readonly rsa: typeof import('telegram/crypto/RSA.js')
-  /** Whether `client.catchUp()` brings what was missed. */
-  readonly catchesUp: boolean
+  readonly sessions: typeof Sessions
+  readonly events: typeof Events
+  readonly network: typeof Network
+  readonly extensions: typeof Extensions
+  readonly rsa: typeof Rsa
+  /** The package's own way to ask for what was missed. */
+  readonly catchUp: ((client: Telegram.TelegramClient) => Promise<void>) | undefined
 }
 
 /** The package's own classes for the ways to connect. */
@@ -40,28 +46,32 @@ export function gramjsDriver(name: 'telegram' | 'teleproto'): Driver {
     network: require(`${name}/network`) as Gramjs['network'],
     extensions: require(`${name}/extensions`) as Gramjs['extensions'],
     rsa: require(`${name}/crypto/RSA`) as Gramjs['rsa'],
-    catchesUp: name === 'teleproto',
+    catchUp:
+      name === 'teleproto'
+        ? (client) => (client as unknown as Teleproto.TelegramClient).catchUp()
+        : undefined,
   }
   return {
     name,
     roads: Object.keys(ROADS),
     async connect(server, options = {}) {
       trustKey(lib, server)
-      const client = createClient(lib, server, options)
+      const session = new lib.sessions.StringSession(options.session ?? '')
+      session.setDC(server.dcId, server.host, server.port)
+      const client = createClient(lib, server, session, options)
       const ears = new Ears()
       client.addEventHandler(
         ({ message }) => ears.hear(message.message),
         new lib.events.NewMessage({}),
       )
       await client.connect()
-      return new GramjsClient(lib, client, ears, server)
+      return new GramjsClient(lib, client, session, ears, server)
     },
   }
 }
 
 /** Adds the server's key to the package's public table of keys. */
 function trustKey({ rsa }: Gramjs, server: LocalgramServer): void {
-  const bigInt = require('big-integer') as typeof import('big-integer')
   const { n = '' } = createPublicKey(server.publicKey).export({ format: 'jwk' })
   const fingerprint = BigInt.asIntN(64, BigInt(`0x${server.publicKeyFingerprint}`))
   const modulus = bigInt(Buffer.from(n, 'base64url').toString('hex'), 16)
@@ -71,10 +81,9 @@ function trustKey({ rsa }: Gramjs, server: LocalgramServer): void {
 function createClient(
   lib: Gramjs,
   server: LocalgramServer,
-  { road = 'full', session = '' }: ConnectOptions,
+  session: Sessions.StringSession,
+  { road = 'full' }: ConnectOptions,
 ): Telegram.TelegramClient {
-  const store = new lib.sessions.StringSession(session)
-  store.setDC(server.dcId, server.host, server.port)
   const Base = lib.network[ROADS[road as Road]] as Gramjs['network']['Connection']
   // GramJS dials port 80 whatever its session says, and teleproto's WebSocket a host of Telegram's.
   class LocalConnection extends Base {
@@ -82,12 +91,16 @@ function createClient(
       super({ ...options, ip: server.host, port: server.port })
     }
   }
-  const client = new lib.telegram.TelegramClient(store, API_ID, API_HASH, {
+  class Silent extends lib.extensions.Logger {
+    override log(): void {
+      // What goes wrong is seen by the test.
+    }
+  }
+  return new lib.telegram.TelegramClient(session, API_ID, API_HASH, {
     connection: LocalConnection,
     connectionRetries: 2,
     useWSS: false,
-    baseLogger: new lib.extensions.Logger('none' as LogLevel),
+    baseLogger: new Silent(),
     ...(road === 'websocket' ? { networkSocket: lib.extensions.PromisedWebSockets } : {}),
   })
-  return client
 }

@@ -10,7 +10,7 @@ export const mtcuteDriver: Driver = {
   name: '@mtcute/node',
   roads: MTCUTE_ROADS,
   async connect(server, { road = 'intermediate', session } = {}) {
-    const client = mtcuteClient(server, { road: road as MtcuteRoad })
+    const client = mtcuteClient(server, { road: road as MtcuteRoad, catchUp: true })
     if (session !== undefined) await client.importSession(session)
     await client.connect()
     return new MtcuteClient(client, server)
@@ -28,20 +28,36 @@ class MtcuteClient implements DrivenClient {
     client.onNewMessage.add((message) => this.#ears.hear(message.text))
   }
 
+  /** Waits for what the package does by itself after a login: it asks what it missed. */
+  async #settled<T>(login: () => Promise<T>): Promise<T> {
+    const { onConnectionState } = this.#client
+    const settled = new Promise<void>((resolve) => {
+      let updating = false
+      onConnectionState.add(function listen(state) {
+        if (state === 'updating') updating = true
+        if (state !== 'connected' || !updating) return
+        onConnectionState.remove(listen)
+        resolve()
+      })
+    })
+    const answer = await login()
+    await settled
+    return answer
+  }
+
   async logInUser({ phone, password, firstName }: UserLogin): Promise<number> {
     if (firstName !== undefined) return this.#signUp(phone, firstName)
-    const { id } = await this.#client.start({
+    const login = this.#client.start.bind(this.#client, {
       phone,
       code: async () => (await this.#server.loginCode(phone)) ?? '',
       codeSentCallback: () => undefined,
       ...(password === undefined ? {} : { password }),
     })
-    return id
+    return (await this.#settled(login)).id
   }
 
   async logInBot(token: string): Promise<number> {
-    const { id } = await this.#client.start({ botToken: token })
-    return id
+    return (await this.#settled(() => this.#client.start({ botToken: token }))).id
   }
 
   async self(): Promise<number> {
@@ -56,8 +72,10 @@ class MtcuteClient implements DrivenClient {
   }
 
   async titleBehind(link: string): Promise<string> {
-    const { title } = await this.#client.getChatPreview(link)
-    return title
+    const hash = link.split('+')[1] ?? ''
+    const found = await this.#client.call({ _: 'messages.checkChatInvite', hash })
+    const chat = 'chat' in found ? found.chat : found
+    return 'title' in chat ? chat.title : ''
   }
 
   async sendText(chat: TestChat, text: string): Promise<void> {

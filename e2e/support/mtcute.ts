@@ -11,6 +11,7 @@ import {
   IntermediatePacketCodec,
   ObfuscatedPacketCodec,
   PaddedIntermediatePacketCodec,
+  LogManager,
 } from '@mtcute/core'
 import { addPublicKey } from '@mtcute/core/utils.js'
 import { NodeCryptoProvider } from '@mtcute/node/utils.js'
@@ -36,10 +37,22 @@ export const MTCUTE_ROADS = [
 ] as const
 export type MtcuteRoad = (typeof MTCUTE_ROADS)[number]
 
+/** What a client needs to know of a server, in this process or another. */
+export type ServerAddress = Pick<LocalgramServer, 'host' | 'port' | 'dcId' | 'publicKey'>
+
+/** How a client differs from the package's defaults. */
+export interface MtcuteOptions {
+  readonly road?: MtcuteRoad
+  /** Asks what it missed when it comes back. */
+  readonly catchUp?: boolean
+  /** Says nothing of connections that break. */
+  readonly silent?: boolean
+}
+
 /** A client of the real package, pointed at the server by its public options only. */
 export function mtcuteClient(
-  server: LocalgramServer,
-  { road = 'intermediate' }: { road?: MtcuteRoad } = {},
+  server: ServerAddress,
+  { road = 'intermediate', catchUp = false, silent = false }: MtcuteOptions = {},
 ): TelegramClient {
   addPublicKey(new NodeCryptoProvider(), server.publicKey)
   const dc = { id: server.dcId, ipAddress: server.host, port: server.port }
@@ -48,14 +61,14 @@ export function mtcuteClient(
     apiHash: API_HASH,
     storage: new MemoryStorage(),
     defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
-    logLevel: 1,
+    logLevel: silent ? LogManager.OFF : LogManager.ERROR,
     transport: transportOf(road, server),
     network: { usePfs: road === 'pfs' },
-    updates: { catchUp: true },
+    updates: { catchUp },
   })
 }
 
-function transportOf(road: MtcuteRoad, { host, port }: LocalgramServer): TelegramTransport {
+function transportOf(road: MtcuteRoad, { host, port }: ServerAddress): TelegramTransport {
   switch (road) {
     case 'intermediate':
     case 'pfs':

@@ -133,6 +133,14 @@ export class TdlibClient {
     })
   }
 
+  /** Waits until it has closed itself: it was logged out. */
+  async closed(): Promise<void> {
+    await this.seen(
+      'updateAuthorizationState',
+      (update) => update.authorization_state._ === 'authorizationStateClosed',
+    )
+  }
+
   /** Closes it in order. @throws what tdl had to complain of while it ran */
   async close(): Promise<void> {
     await this.#client.close()

@@ -1,6 +1,4 @@
 import { enterLoopback } from './namespace.ts'
-import { perform } from './perform.ts'
-import { SCENARIOS } from './scenarios/index.ts'
 import type { Scenario } from './stage.ts'
 
 /*
@@ -11,6 +9,10 @@ import type { Scenario } from './stage.ts'
  */
 
 enterLoopback()
+// Nothing of TDLib is loaded before.
+const { perform } = await import('./perform.ts')
+const { SCENARIOS } = await import('./scenarios/index.ts')
+
 const [, , name = '', directory = '', verbosity = '2'] = process.argv
 const scenario = new Map<string, Scenario<unknown>>(Object.entries(SCENARIOS)).get(name)
 if (scenario === undefined || directory === '') {

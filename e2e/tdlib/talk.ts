@@ -7,12 +7,35 @@ export async function say(
   chatId: number,
   text: string | formattedText$Input,
 ): Promise<message> {
+  return arrived(client, await send(client, chatId, text))
+}
+
+/** Sends texts one after the other, without waiting between them; waits until the server has all. */
+export async function sayAll(
+  client: TdlibClient,
+  chatId: number,
+  texts: readonly string[],
+): Promise<void> {
+  const drafts: message[] = []
+  for (const text of texts) drafts.push(await send(client, chatId, text))
+  for (const draft of drafts) await arrived(client, draft)
+}
+
+function send(
+  client: TdlibClient,
+  chatId: number,
+  text: string | formattedText$Input,
+): Promise<message> {
   const body = typeof text === 'string' ? ({ _: 'formattedText', text } as const) : text
-  const draft = await client.invoke({
+  return client.invoke({
     _: 'sendMessage',
     chat_id: chatId,
     input_message_content: { _: 'inputMessageText', text: body },
   })
+}
+
+/** The message that a draft became. */
+async function arrived(client: TdlibClient, draft: message): Promise<message> {
   const sent = await client.seen(
     'updateMessageSendSucceeded',
     ({ old_message_id, message: { chat_id } }) =>
@@ -45,8 +68,7 @@ export async function history(client: TdlibClient, chatId: number): Promise<mess
       from_message_id: all.at(-1)?.id ?? 0,
       limit: 50,
     })
-    const some = messages.filter((one) => one !== null && one !== undefined)
-    if (some.length === 0) return all
-    all.push(...some)
+    if (messages.length === 0) return all
+    all.push(...messages.filter((one) => one !== null))
   }
 }

@@ -89,7 +89,7 @@ export function answerOf(error: unknown): ErrorAnswer | undefined {
 }
 
 /** The answer to a call that came too early (spec 6.2 row 18). */
-export function tooManyRequests(seconds: number): ErrorAnswer {
+function tooManyRequests(seconds: number): ErrorAnswer {
   return {
     code: 429,
     description: `Too Many Requests: retry after ${seconds}`,

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { helpText } from '../config/options.ts'
 import { parseConfig, type Config } from '../config/parse.ts'
-import { makeWorld, readWorld } from '../control/world.ts'
-import { RpcError } from '../core/rpc-error.ts'
+import { readWorld, type World } from '../control/world-file.ts'
+import { seedWorld } from '../control/world.ts'
 import { UserError } from '../core/user-error.ts'
 import { run, type Running } from '../server.ts'
 import { NEWEST_LAYER, OLDEST_LAYER } from '../tl/api.ts'
@@ -31,29 +31,17 @@ async function main(args: readonly string[]): Promise<void> {
   const running = await run(config)
   stopOnSignals(running)
   const seed = world ?? (config.defaultWorld ? readWorld(DEMO_WORLD) : undefined)
-  if (seed !== undefined) await seedIfEmpty(running, seed, worldFile ?? DEMO_WORLD)
+  if (seed !== undefined) await seedOrStop(running, seed, worldFile ?? DEMO_WORLD)
   if (!config.quiet) console.log(readyCard(await cardFacts(running, config)))
   console.log(`localgram ${version()} ready at ${running.connection.botApiUrl}`)
 }
 
-/** Makes the world unless the database already has one: a restart must not make it twice. */
-async function seedIfEmpty(
-  running: Running,
-  world: ReturnType<typeof readWorld>,
-  file: string,
-): Promise<void> {
-  const accounts = await running.domain.unit((u) => u.db.users.all())
-  if (accounts.length > 0) return
+async function seedOrStop(running: Running, world: World, file: string): Promise<void> {
   try {
-    await makeWorld(running.domain, world, file)
+    await seedWorld(running.domain, world, file)
   } catch (error) {
     await running.stop()
-    if (!(error instanceof RpcError)) throw error
-    throw new UserError(
-      'SEED_INVALID',
-      `${file}: ${error.message}${error.reason === undefined ? '' : ` (${error.reason})`}`,
-      'mend the file',
-    )
+    throw error
   }
 }
 

@@ -25,7 +25,7 @@ export const OPTIONS = [
     type: 'string',
     takes: '<address>',
     default: '127.0.0.1',
-    help: 'address to listen on; anything but loopback needs --control-token',
+    help: 'address to listen on; beyond loopback the control API answers only with --control-token',
   },
   {
     flag: 'also-port',

@@ -49,6 +49,7 @@ describe('the configuration', () => {
     [['--mtproxy-secret', 'ee00'], 'SECRET_INVALID'],
     [['--log-level', 'loud'], 'LEVEL_INVALID'],
     [['--demo=perhaps'], 'FLAG_INVALID'],
+    [['--control-token', ''], 'TOKEN_EMPTY'],
   ])('refuses %j with %s and a way to mend it', (args, code) => {
     expect(() => parseConfig(args, {})).toThrow(
       expect.objectContaining({ name: 'UserError', code, hint: expect.stringMatching(/./) }),

@@ -50,7 +50,7 @@ export function parseConfig(
     dc: toDc(text('dc') ?? '2'),
     testMode: has('test-mode'),
     mtproxySecrets: list(text('mtproxy-secret')).map(toSecret),
-    controlToken: text('control-token'),
+    controlToken: toToken(text('control-token')),
     logLevel: toLevel(text('log-level') ?? 'warn'),
     quiet: has('quiet'),
   }
@@ -158,6 +158,16 @@ function toSecret(text: string): string {
     'SECRET_INVALID',
     'an --mtproxy-secret is malformed',
     'give 32 hex digits, or dd and 32 hex digits; fake TLS (ee...) is not supported',
+  )
+}
+
+/** An empty one would be a variable that was never set, and let everybody in. */
+function toToken(text: string | undefined): string | undefined {
+  if (text !== '') return text
+  throw new UserError(
+    'TOKEN_EMPTY',
+    'the --control-token is empty',
+    'give it some characters that nobody guesses, or leave it out for loopback only',
   )
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { MovableClock } from '../core/clock.ts'
 import type { Logger } from '../core/logger.ts'
-import type { SessionFormat } from '../domain/accounts/session-strings.ts'
+import type { SessionFormat } from './session-strings.ts'
 import type { Domain } from '../domain/context.ts'
 
 /** How a client is pointed at this server. */

@@ -47,8 +47,8 @@ export function guardControl(request: FastifyRequest, token: string | undefined)
 }
 
 function hasToken(header: string | undefined, token: string): boolean {
-  const given = /^Bearer (.+)$/i.exec(header ?? '')?.[1] ?? ''
-  return secretEquals(Buffer.from(given), Buffer.from(token))
+  const given = /^Bearer (.+)$/i.exec(header ?? '')?.[1]
+  return given !== undefined && secretEquals(Buffer.from(given), Buffer.from(token))
 }
 
 function hostOf(origin: string): string {

@@ -1,5 +1,5 @@
 import { mintKey } from '../domain/accounts/mint.ts'
-import { sessionString, type SessionFormat } from '../domain/accounts/session-strings.ts'
+import { sessionString, type SessionFormat } from './session-strings.ts'
 import type { Domain } from '../domain/context.ts'
 
 /** What a session string says beside its account and key. */

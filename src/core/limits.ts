@@ -59,16 +59,38 @@ export const DEFAULT_LIMITS = {
   loginTokenSeconds: 30,
   /** Seconds that one round of a password check, or an exported authorization, may take. */
   challengeSeconds: 600,
+  /** Wall seconds after which an auth key on which nobody ever logged in is deleted. */
+  unusedKeySeconds: 604_800,
   /** Age of a login that may end others (https://core.telegram.org/method/auth.resetAuthorizations). */
   freshAuthorizationSeconds: 86_400,
   /** Longest first or last name in characters. */
   nameLength: 64,
   /** Longest text about an account in characters (appConfig `about_length_limit_default`). */
   userAboutLength: 70,
+  /** Seconds that a guard bot may take to decide about a join request (Bot API chatJoinRequest.query_id). */
+  joinGuardSeconds: 10,
   /** Contacts that one contacts.importContacts may bring. */
   contactsPerImport: 500,
   /** Updates that one getDifference answer holds before it becomes a slice. */
   differenceSize: 100,
+  /** Folders of one account, "All chats" not counted (appConfig `dialog_filters_limit_default`). */
+  foldersPerUser: 10,
+  /** The same for a Premium account (appConfig `dialog_filters_limit_premium`). */
+  foldersPerPremiumUser: 20,
+  /** Chats in one folder, and in one folder link (appConfig `dialog_filters_chats_limit_default`). */
+  chatsPerFolder: 100,
+  /** The same for a Premium account (appConfig `dialog_filters_chats_limit_premium`). */
+  chatsPerPremiumFolder: 200,
+  /** Longest title of a folder in characters (TDLib: the server's own limit). */
+  folderTitleLength: 12,
+  /** Links to one folder (appConfig `chatlist_invites_limit_default`). */
+  chatlistInvitesPerFolder: 3,
+  /** The same for a Premium account (appConfig `chatlist_invites_limit_premium`). */
+  chatlistInvitesPerPremiumFolder: 20,
+  /** Folders of one account that are shared or came by a link (appConfig `chatlists_joined_limit_default`). */
+  chatlistsPerUser: 2,
+  /** The same for a Premium account (appConfig `chatlists_joined_limit_premium`). */
+  chatlistsPerPremiumUser: 20,
   /** Seconds that the admin log goes back (td_api getChatEventLog: the last 48 hours). */
   adminLogSeconds: 172_800,
   /** Events kept in one chat's admin log, however young. Telegram names no number. */

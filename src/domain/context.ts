@@ -4,6 +4,7 @@ import type { Logger } from '../core/logger.ts'
 import type { Random } from '../core/random.ts'
 import type { Store, Tables } from '../store/store.ts'
 import { createAccessHashes, type AccessHashes } from './access-hash.ts'
+import { createGuesses, type Guesses } from './flood/guesses.ts'
 import type { DomainEvent } from './updates/update.ts'
 
 /** Who calls: an account that proved itself through one of the two doors. */
@@ -27,6 +28,8 @@ export interface Unit {
   readonly limits: Limits
   readonly settings: DomainSettings
   readonly accessHashes: AccessHashes
+  /** Invite hashes that lead nowhere, by account. */
+  readonly inviteGuesses: Guesses
   /** What happened in this unit, in order; told to listeners after the commit. */
   readonly events: DomainEvent[]
 }
@@ -49,6 +52,8 @@ export interface Domain {
   unit<T>(work: (u: Unit) => Promise<T>, origin?: unknown): Promise<T>
   /** Adds a listener for committed events; returns how to remove it. */
   listen(listener: EventListener): () => void
+  /** Forgets what is kept in memory only; for when the store was emptied. */
+  forget(): void
 }
 
 /** What a domain is made of. */
@@ -67,6 +72,12 @@ export interface DomainParts {
 export function createDomain(parts: DomainParts): Domain {
   const { store, clock, random, limits, settings, log } = parts
   const accessHashes = createAccessHashes(parts.accessHashSecret)
+  const inviteGuesses = createGuesses({
+    tries: limits.inviteGuesses,
+    seconds: limits.inviteGuessSeconds,
+    accounts: limits.guessingAccounts,
+  })
+  const shared = { random, limits, settings, accessHashes, inviteGuesses }
   const listeners = new Set<EventListener>()
   return {
     clock,
@@ -76,7 +87,7 @@ export function createDomain(parts: DomainParts): Domain {
     async unit(work, origin) {
       const events: DomainEvent[] = []
       const run = (db: Tables): ReturnType<typeof work> =>
-        work({ db, now: clock.now(), random, limits, settings, accessHashes, events })
+        work({ db, now: clock.now(), ...shared, events })
       try {
         const result = await store.unit(run)
         tell(events, origin)
@@ -91,6 +102,7 @@ export function createDomain(parts: DomainParts): Domain {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    forget: () => inviteGuesses.clear(),
   }
 
   function tell(events: readonly DomainEvent[], origin: unknown): void {

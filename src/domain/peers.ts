@@ -177,13 +177,17 @@ async function checkMention(
     peer.kind === 'channel'
       ? await u.db.messages.find('channel', peer.chat.id, msgId)
       : await u.db.messages.find('account', caller.id, msgId)
-  const visible =
-    peer.kind !== 'channel' ||
-    peer.chat.username !== null ||
-    isPresent(await standing(u, peer.chat, caller.id))
+  const visible = peer.kind !== 'channel' || (await isReadable(u, caller, peer.chat))
   const inDialog =
     message?.peerId === (peer.kind === 'user' ? peer.user.id : peer.chat.id) &&
     message.peerKind === peer.kind
   if (!message || !visible || !inDialog || !mentions(message, kind, id))
     throw rpcError('MSG_ID_INVALID')
+}
+
+/** Whether the caller may read a channel: as `requireVisible`, but for a channel's direct messages. */
+async function isReadable(u: Unit, caller: Caller, chat: ChatRow): Promise<boolean> {
+  const member = await standing(u, chat, caller.id)
+  if (chat.deleted || member?.status === 'banned') return false
+  return chat.username !== null || isPresent(member)
 }

@@ -39,11 +39,17 @@ export interface TestDomain {
   close(): Promise<void>
 }
 
+/** What a test domain differs in. */
+export interface TestDomainOptions {
+  readonly limits?: Partial<Limits>
+  readonly settings?: Partial<DomainSettings>
+  /** The database's file; in memory unless given. */
+  readonly file?: string
+}
+
 /** Makes the domain that domain tests share. Close it when the test is over. */
-export async function createTestDomain(
-  options: { limits?: Partial<Limits>; settings?: Partial<DomainSettings> } = {},
-): Promise<TestDomain> {
-  const store = await openSqliteStore(':memory:')
+export async function createTestDomain(options: TestDomainOptions = {}): Promise<TestDomain> {
+  const store = await openSqliteStore(options.file ?? ':memory:')
   const clock = createClock()
   clock.freeze(TEST_NOW)
   const domain = createDomain({

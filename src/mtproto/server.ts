@@ -57,6 +57,10 @@ export interface MtprotoServer {
    * connections get -404.
    */
   dropKey(keyId: string): Promise<void>
+  /** Whether a session or connection uses a key. */
+  isInUse(keyId: string): boolean
+  /** As `dropKey` for a key that the store has deleted already. */
+  forgetKey(keyId: string): void
   /** Forgets every session and closes its connections with -404: the store was emptied. */
   dropAll(): void
   stats(): MtprotoStats
@@ -113,6 +117,14 @@ class Server implements MtprotoServer {
 
   async dropKey(keyId: string): Promise<void> {
     await this.#keys.delete(keyId)
+    this.forgetKey(keyId)
+  }
+
+  isInUse(keyId: string): boolean {
+    return this.#registry.find(keyId) !== undefined
+  }
+
+  forgetKey(keyId: string): void {
     this.#registry.drop(keyId, true)
   }
 

@@ -1,16 +1,6 @@
-import type { Domain } from '../domain/context.ts'
+import type { Device } from '../domain/accounts/authorization.ts'
+import type { Domain, Unit } from '../domain/context.ts'
 import { NEWEST_LAYER, layerFor } from '../tl/api.ts'
-
-/** What initConnection told about a client. */
-export interface DeviceInfo {
-  readonly apiId: number
-  readonly deviceModel: string
-  readonly systemVersion: string
-  readonly appVersion: string
-  readonly systemLangCode: string
-  readonly langPack: string
-  readonly langCode: string
-}
 
 /**
  * The client behind one permanent auth key. Layer and login are remembered by the key, since most
@@ -26,10 +16,10 @@ export interface Client {
   isBot: boolean
   /** Whether a row of `authorizations` exists for the key. */
   stored: boolean
-  device: DeviceInfo
+  device: Device
 }
 
-const UNKNOWN_DEVICE: DeviceInfo = {
+const UNKNOWN_DEVICE: Device = {
   apiId: 0, deviceModel: '', systemVersion: '', appVersion: '', systemLangCode: '', langPack: '', langCode: '',
 } // prettier-ignore
 
@@ -46,8 +36,9 @@ export class Clients {
     this.#domain = domain
     domain.listen((events) => {
       for (const event of events) {
-        if (event.to === 'keys' && event.what === 'loggedOut')
-          event.keyIds.forEach((id) => this.#logOut(id))
+        if (event.to !== 'keys') continue
+        if (event.what === 'loggedOut') event.keyIds.forEach((id) => this.#logOut(id))
+        if (event.what === 'loggedIn') event.keyIds.forEach((id) => this.#logIn(id, event))
       }
     })
   }
@@ -86,7 +77,7 @@ export class Clients {
   async introduce(
     client: Client,
     layer: number | undefined,
-    device: DeviceInfo | undefined,
+    device: Device | undefined,
   ): Promise<void> {
     const newLayer = layer === undefined ? client.layer : layerFor(layer)
     const newDevice = device ?? client.device
@@ -95,21 +86,22 @@ export class Clients {
     client.device = newDevice
     const isNew = !client.stored
     client.stored = true
-    await this.#domain.unit(async (u) => {
-      const patch = { ...newDevice, layer: newLayer, activeAt: u.now }
-      if (!isNew || (await u.db.auth.authorization(client.keyId))) {
-        await u.db.auth.updateAuthorization(client.keyId, patch)
-        return
-      }
-      await u.db.auth.insertAuthorization({
-        ...patch,
-        keyId: client.keyId,
-        accountId: null,
-        passwordPendingFor: null,
-        hash: u.random.bytes(8).readBigInt64LE(0).toString(),
-        createdAt: u.now,
-      })
-    })
+    try {
+      await this.#domain.unit((u) => putDevice(u, client.keyId, isNew, newLayer, newDevice))
+    } catch (error) {
+      // It is in nobody's store: the next call tries again.
+      if (isNew) client.stored = false
+      client.device = UNKNOWN_DEVICE
+      throw error
+    }
+  }
+
+  #logIn(keyId: string, login: { accountId: number; isBot: boolean }): void {
+    const client = this.#byKey.get(keyId)
+    if (!client) return
+    client.accountId = login.accountId
+    client.isBot = login.isBot
+    client.stored = true
   }
 
   #logOut(keyId: string): void {
@@ -120,27 +112,18 @@ export class Clients {
   }
 
   async #read(keyId: string): Promise<Client> {
-    const { row, isBot, dc } = await this.#domain.unit(async (u) => {
-      const found = await u.db.auth.authorization(keyId)
-      const user = found?.accountId == null ? undefined : await u.db.users.byId(found.accountId)
-      return {
-        row: found,
-        isBot: user?.isBot === 1,
-        dc: (await u.db.auth.key(keyId))?.dc ?? undefined,
-      }
-    })
-    const client: Client = {
-      keyId,
-      dcId: dc,
-      layer: row ? layerFor(row.layer) : NEWEST_LAYER,
-      accountId: row?.accountId ?? undefined,
-      isBot,
-      stored: row !== undefined,
-      device: row ?? UNKNOWN_DEVICE,
+    try {
+      // Known from inside the unit on, so that no login or logout that is committed with it is missed.
+      return await this.#domain.unit(async (u) => {
+        const client = await readClient(u, keyId)
+        this.#byKey.set(keyId, client)
+        if (this.#byKey.size > CLIENTS_MAX) this.#forgetOldest()
+        return client
+      })
+    } catch (error) {
+      this.#byKey.delete(keyId)
+      throw error
     }
-    this.#byKey.set(keyId, client)
-    if (this.#byKey.size > CLIENTS_MAX) this.#forgetOldest()
-    return client
   }
 
   #forgetOldest(): void {
@@ -149,6 +132,42 @@ export class Clients {
   }
 }
 
-function sameDevice(a: DeviceInfo, b: DeviceInfo): boolean {
-  return (Object.keys(UNKNOWN_DEVICE) as (keyof DeviceInfo)[]).every((name) => a[name] === b[name])
+async function putDevice(
+  u: Unit,
+  keyId: string,
+  isNew: boolean,
+  layer: number,
+  device: Device,
+): Promise<void> {
+  const patch = { ...device, layer, activeAt: u.now }
+  if (!isNew || (await u.db.auth.authorization(keyId))) {
+    await u.db.auth.updateAuthorization(keyId, patch)
+    return
+  }
+  await u.db.auth.insertAuthorization({
+    ...patch,
+    keyId,
+    accountId: null,
+    passwordPendingFor: null,
+    hash: u.random.bytes(8).readBigInt64LE(0).toString(),
+    createdAt: u.now,
+  })
+}
+
+async function readClient(u: Unit, keyId: string): Promise<Client> {
+  const row = await u.db.auth.authorization(keyId)
+  const user = row?.accountId == null ? undefined : await u.db.users.byId(row.accountId)
+  return {
+    keyId,
+    dcId: (await u.db.auth.key(keyId))?.dc ?? undefined,
+    layer: row ? layerFor(row.layer) : NEWEST_LAYER,
+    accountId: row?.accountId ?? undefined,
+    isBot: user?.isBot === 1,
+    stored: row !== undefined,
+    device: row ?? UNKNOWN_DEVICE,
+  }
+}
+
+function sameDevice(a: Device, b: Device): boolean {
+  return (Object.keys(UNKNOWN_DEVICE) as (keyof Device)[]).every((name) => a[name] === b[name])
 }

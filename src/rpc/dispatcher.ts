@@ -2,8 +2,15 @@ import { RpcError, rpcError } from '../core/rpc-error.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Domain } from '../domain/context.ts'
 import type { RpcCall, RpcPort, RpcSession } from '../mtproto/session/rpc-port.ts'
-import { decodeRequest, encodeResult, layerFor, NEWEST_LAYER, OLDEST_LAYER } from '../tl/api.ts'
-import { TlDecodeError } from '../tl/errors.ts'
+import {
+  decodeRequest,
+  encodeResult,
+  hasMethod,
+  layerFor,
+  NEWEST_LAYER,
+  OLDEST_LAYER,
+} from '../tl/api.ts'
+import { TlDecodeError, TlEncodeError } from '../tl/errors.ts'
 import { encodeMt } from '../tl/mtproto.ts'
 import type { TlObject } from '../tl/object.ts'
 import { runChain, type Call, type Link } from './chain/chain.ts'
@@ -76,11 +83,15 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
       client,
       session,
       msgId: raw.msgId,
+      // Few calls wait long enough to need it.
+      get signal() {
+        return raw.signal
+      },
       parts: all,
     }
     const result = await runChain(all.chain, call)
     pushes.called(session, client, unwrapped.withoutUpdates)
-    return encodeResult(query._, result, client.layer)
+    return encodeAnswer(query._, result, client.layer)
   }
 
   async function introduce(
@@ -126,6 +137,19 @@ class InvalidMethodError extends Error {
   readonly code = 400
   constructor(constructorId: number, length: number) {
     super(`INPUT_METHOD_INVALID_${constructorId >>> 0}_${length}`)
+  }
+}
+
+/**
+ * @throws METHOD_INVALID for a method that the client's own layer does not have, where that layer cannot
+ *   hold the answer either
+ */
+function encodeAnswer(name: string, result: unknown, layer: number): Uint8Array {
+  try {
+    return encodeResult(name, result, layer)
+  } catch (error) {
+    if (!(error instanceof TlEncodeError) || hasMethod(name, layer)) throw error
+    throw rpcError('METHOD_INVALID', { reason: `layer ${layer} has no ${name}: ${error.message}` })
   }
 }
 

@@ -8,7 +8,7 @@ import { createTestRpc, type TestRpc } from './testing.ts'
 
 /** What TDLib calls after a user's login (spec/clients.md section 2), as far as localgram has none of it. */
 const TDLIB_START = [
-  'messages.getAttachMenuBots', 'messages.getDialogFilters', 'account.getNotifySettings',
+  'messages.getAttachMenuBots', 'account.getNotifySettings',
   'account.getReactionsNotifySettings', 'messages.getStickerSet', 'messages.getAvailableReactions',
   'messages.getAvailableEffects', 'account.getChatThemes', 'help.getPeerColors',
   'help.getPeerProfileColors', 'aicompose.getTones', 'account.getWebBrowserSettings',

@@ -3,6 +3,7 @@ import type { Caller, Unit } from '../domain/context.ts'
 import type { RpcSession } from '../mtproto/session/rpc-port.ts'
 import type { TlMethods } from '../tl/generated/methods.ts'
 import type { Client } from './clients.ts'
+import type { Deferred } from './deferred.ts'
 import type { ServerFacts } from './server-facts.ts'
 
 /** Name of a method of the newest layer. */
@@ -21,7 +22,7 @@ export interface RpcContext {
   readonly msgId: bigint
   readonly server: ServerFacts
   readonly log: Logger
-  /** Runs something after the unit was committed and before the answer leaves: a login takes effect. */
+  /** Runs something after the unit was committed and before the answer leaves. */
   afterCommit(work: () => void | Promise<void>): void
 }
 
@@ -31,7 +32,10 @@ export interface Method<N extends MethodName = MethodName> {
   /** Whether it may be called before login (https://core.telegram.org/api/auth). */
   readonly beforeLogin: boolean
   /** Runs inside the call's unit of work. @throws RpcError */
-  run(ctx: RpcContext, request: TlMethods[N]['request']): Promise<TlMethods[N]['result']>
+  run(
+    ctx: RpcContext,
+    request: TlMethods[N]['request'],
+  ): Promise<TlMethods[N]['result'] | Deferred<TlMethods[N]['result']>>
 }
 
 /** Declares a method for logged-in callers. Bots and users are told apart by Telegram's own list. */

@@ -119,9 +119,11 @@ export class Pushes {
 
   #committed(events: readonly DomainEvent[], origin: unknown): void {
     for (const event of events) {
-      if (event.to !== 'keys' || event.what !== 'loggedOut') continue
-      // At once, so that nothing more reaches a device that was shut out.
-      for (const listener of this.#ofKeys(event.keyIds)) this.#leaveAccount(listener)
+      if (event.to !== 'keys' || event.what === 'loginTokenAccepted') continue
+      // At once, so that nothing more reaches a device that was shut out or is another account's now.
+      const account = event.what === 'loggedIn' ? event.accountId : undefined
+      for (const listener of this.#ofKeys(event.keyIds))
+        if (listener.accountId !== account) this.#leaveAccount(listener)
     }
     if (this.#bySession.size === 0) return
     this.#waiting.push({ events, origin, answered: answeredCount(events) })

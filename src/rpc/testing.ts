@@ -71,9 +71,13 @@ export class TestRpcError extends Error {
  * their layer, only without a socket.
  *
  * @param more methods beside the registered ones
+ * @param options limits and settings of the domain
  */
-export async function createTestRpc(more: readonly AnyMethod[] = []): Promise<TestRpc> {
-  const world = await createTestDomain()
+export async function createTestRpc(
+  more: readonly AnyMethod[] = [],
+  options: Parameters<typeof createTestDomain>[0] = {},
+): Promise<TestRpc> {
+  const world = await createTestDomain(options)
   const { domain } = world
   const pushes = new Pushes(domain, createLogger('silent'))
   const port = createDispatcher({

@@ -1,15 +1,18 @@
 import { rpcError } from '../core/rpc-error.ts'
+import type { Device } from '../domain/accounts/authorization.ts'
 import type { TlObject } from '../tl/object.ts'
-import type { DeviceInfo } from './clients.ts'
 
 /** Wrappers inside wrappers that one call may have. */
 const MAX_DEPTH = 12
+
+/** Calls that one call may wait for; a container holds no more. */
+const MAX_AFTER = 1024
 
 /** A call without its wrappers, and what they said. */
 export interface Unwrapped {
   readonly query: TlObject
   readonly layer: number | undefined
-  readonly device: DeviceInfo | undefined
+  readonly device: Device | undefined
   /** Calls that must be answered before this one runs (invokeAfterMsg, invokeAfterMsgs). */
   readonly after: readonly bigint[]
   readonly withoutUpdates: boolean
@@ -23,13 +26,14 @@ interface Wrapper extends TlObject {
  * Takes off invokeWithLayer, initConnection and their kin, in whatever order a client nests them
  * (spec/clients.md section 1: MTKruto has initConnection outside).
  *
- * @throws CONNECTION_LAYER_INVALID, INPUT_FETCH_ERROR (nested too deep), BUSINESS_CONNECTION_INVALID
+ * @throws CONNECTION_LAYER_INVALID, INPUT_FETCH_ERROR (nested too deep), LIMIT_INVALID (too many
+ *   calls to wait for), BUSINESS_CONNECTION_INVALID
  * Source: https://core.telegram.org/api/invoking
  */
 export function unwrap(call: TlObject): Unwrapped {
   let query = call
   let layer: number | undefined
-  let device: DeviceInfo | undefined
+  let device: Device | undefined
   let withoutUpdates = false
   const after: bigint[] = []
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
@@ -38,13 +42,14 @@ export function unwrap(call: TlObject): Unwrapped {
         layer = checkLayer((query as Wrapper & { layer: number }).layer)
         break
       case 'initConnection':
-        device = deviceOf(query as Wrapper & DeviceInfo)
+        device = deviceOf(query as Wrapper & Device)
         break
       case 'invokeAfterMsg':
         after.push((query as Wrapper & { msgId: bigint }).msgId)
         break
       case 'invokeAfterMsgs':
-        after.push(...(query as Wrapper & { msgIds: readonly bigint[] }).msgIds)
+        for (const msgId of afterList(query as Wrapper & { msgIds: readonly bigint[] }))
+          after.push(msgId)
         break
       case 'invokeWithoutUpdates':
         withoutUpdates = true
@@ -67,12 +72,17 @@ export function unwrap(call: TlObject): Unwrapped {
   throw rpcError('INPUT_FETCH_ERROR', { reason: `more than ${MAX_DEPTH} wrappers` })
 }
 
+function afterList({ msgIds }: { readonly msgIds: readonly bigint[] }): readonly bigint[] {
+  if (msgIds.length <= MAX_AFTER) return msgIds
+  throw rpcError('LIMIT_INVALID', { reason: `waits for ${msgIds.length} calls` })
+}
+
 function checkLayer(layer: number): number {
   if (layer < 1) throw rpcError('CONNECTION_LAYER_INVALID', { reason: `layer ${layer}` })
   return layer
 }
 
-function deviceOf(init: Wrapper & DeviceInfo): DeviceInfo {
+function deviceOf(init: Wrapper & Device): Device {
   const { apiId, deviceModel, systemVersion, appVersion, systemLangCode, langPack, langCode } = init
   // Free texts of a stranger: kept, but not without bound.
   const cut = (text: string): string => text.slice(0, 128)

@@ -1,3 +1,4 @@
+import type { Logger } from '../core/logger.ts'
 import type { AuthKeyRecord, AuthKeyStore } from '../mtproto/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 
@@ -36,4 +37,18 @@ export function createAuthKeyStore(store: Store): AuthKeyStore {
       }),
     delete: (id) => store.unit((db) => db.auth.deleteKey(id)),
   }
+}
+
+/**
+ * Remembers which data centre a key's client thinks it talks to: test (10000 + dc) and media (-dc) ones
+ * included. The client need not wait for it.
+ */
+export function noteKeyDc(store: Store, log: Logger, keyId: string, dc: number | undefined): void {
+  const plain = Math.abs(dc ?? 0) % 10_000
+  if (plain < 1 || plain > 5) return
+  store
+    .unit((db) => db.auth.setKeyDc(keyId, plain))
+    .catch((error: unknown) => {
+      log.error({ err: error }, 'the data centre of a key could not be stored')
+    })
 }

@@ -8,8 +8,6 @@ export interface DataPlace {
   /** File name for the store, `:memory:` without a directory. */
   readonly database: string
   readonly key: ServerKey
-  /** Whether no database was there before this start. */
-  readonly fresh: boolean
 }
 
 const DATABASE = 'localgram.db'
@@ -22,7 +20,7 @@ const KEY = 'server-key.pem'
  * @throws UserError when the directory or the key cannot be used
  */
 export function openDataPlace(data: string): DataPlace {
-  if (data === ':memory:') return { database: data, key: generateServerKey(), fresh: true }
+  if (data === ':memory:') return { database: data, key: generateServerKey() }
   try {
     mkdirSync(data, { recursive: true, mode: 0o700 })
     readdirSync(data)
@@ -39,7 +37,7 @@ export function openDataPlace(data: string): DataPlace {
   const key = openKey(join(data, KEY), fresh)
   // The database holds auth keys and bot tokens: nobody else may read it. SQLite's side files take its mode.
   if (fresh) writeFileSync(database, '', { mode: 0o600 })
-  return { database, key, fresh }
+  return { database, key }
 }
 
 function openKey(file: string, fresh: boolean): ServerKey {

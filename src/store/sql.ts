@@ -27,6 +27,31 @@ export function columns(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ')
 }
 
+/** Values that one list in a statement holds at most; SQLite takes 32766 parameters, PostgreSQL 65535. */
+const LISTED_AT_ONCE = 512
+
+/**
+ * Cuts values for `IN (...)` into lists of few different lengths, the last value repeated: a statement is
+ * kept by its text, and there must not be one for every length.
+ *
+ * @param first number of the list's first parameter
+ */
+export function inLists<T extends SqlValue>(
+  values: readonly T[],
+  first: number,
+): { readonly text: string; readonly params: T[] }[] {
+  const lists = []
+  for (let at = 0; at < values.length; at += LISTED_AT_ONCE) {
+    const params = values.slice(at, at + LISTED_AT_ONCE)
+    const [last] = params.slice(-1)
+    const length = 2 ** Math.ceil(Math.log2(params.length))
+    // A slice that is not empty has a last value.
+    while (params.length < length) params.push(last as T)
+    lists.push({ text: params.map((_, i) => `$${first + i}`).join(', '), params })
+  }
+  return lists
+}
+
 /** Text of an INSERT that takes every column in order, `$1` first. */
 export function insertText(table: string, names: readonly string[]): string {
   return `INSERT INTO ${table} (${columns(names)}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})`

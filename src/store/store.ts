@@ -2,9 +2,12 @@ import type { Sql } from './sql.ts'
 import { adminLogTable } from './tables/admin-log.ts'
 import { authTable } from './tables/auth.ts'
 import { audienceTable } from './tables/audience.ts'
+import { chatlistsTable } from './tables/chatlists.ts'
 import { chatsTable, membersTable } from './tables/chats.ts'
 import { historyTable } from './tables/history.ts'
+import { importersTable } from './tables/importers.ts'
 import { invitesTable } from './tables/invites.ts'
+import { joinQueriesTable } from './tables/join-queries.ts'
 import { messagesTable } from './tables/messages.ts'
 import { metaTable } from './tables/meta.ts'
 import { participantsTable } from './tables/participants.ts'
@@ -23,6 +26,9 @@ export function createTables(sql: Sql) {
     members: membersTable(sql),
     participants: participantsTable(sql),
     invites: invitesTable(sql),
+    importers: importersTable(sql),
+    joinQueries: joinQueriesTable(sql),
+    chatlists: chatlistsTable(sql),
     adminLog: adminLogTable(sql),
     messages: messagesTable(sql),
     history: historyTable(sql),
@@ -45,7 +51,10 @@ export interface Store {
    * unless the error has `keepsUnit: true`. The work awaits nothing but the tables.
    */
   unit<T>(work: (tables: Tables) => Promise<T>): Promise<T>
-  /** Empties every table but the schema version, for the control API's reset. */
+  /**
+   * Empties every table and begins every counter anew, for the control API's reset. The schema version,
+   * the server's secrets and its settings stay.
+   */
   clear(): Promise<void>
   /** Waits for the units under way and closes the engine. */
   close(): Promise<void>

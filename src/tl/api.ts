@@ -13,7 +13,8 @@ export { layerFor, NEWEST_LAYER, OLDEST_LAYER, storedLayers } from './layers.ts'
 /**
  * Reads a function call of any layer from 158 on, and the older ones of legacy.tl. The call and all
  * that stands in it come out under the newest layer's names and in its shape; a wrapper such as
- * invokeWithLayer has the inner call in `query`. A gzip_packed call is unpacked, up to 16 MiB.
+ * invokeWithLayer has the inner call in `query`. A gzip_packed call is unpacked, up to 16 MiB
+ * and to a multiple of its packed size (object-reader.ts).
  *
  * @throws TlDecodeError for anything else, bytes after the end included
  */
@@ -83,6 +84,11 @@ export function decodeResult(method: string, bytes: Uint8Array, layer: number): 
   const value = resultReader(type)(reader)
   reader.end()
   return value
+}
+
+/** Whether a stored layer has a method of that name. */
+export function hasMethod(name: string, layer: number): boolean {
+  return codecOf(layer).method(name) !== undefined
 }
 
 /** Every method of the newest layer with the id it has there, in the order of the schema. */

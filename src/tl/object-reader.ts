@@ -13,6 +13,13 @@ const MAX_ITEMS = 1 << 18
 /** How large the content of one request's gzip_packed calls may be, in bytes. */
 const MAX_UNPACKED = 16 * 1024 * 1024
 
+/**
+ * How far one of them may grow beside that: real requests shrink to a tenth at best, zeros to a
+ * thousandth, and one packet holds a thousand calls.
+ */
+const UNPACKED_FREE = 64 * 1024
+const UNPACKED_RATIO = 64
+
 const GZIP_PACKED = 0x3072cfa1
 
 /** A definition, ready to be read. */
@@ -111,11 +118,15 @@ export class ObjectReader extends TlReader {
 
   /** gzip, or zlib (RFC 1950), which is what TDLib packs with. */
   #unzip(packed: Buffer, at: number): Buffer {
+    const maxOutputLength = Math.min(
+      MAX_UNPACKED - this.#unpacked,
+      UNPACKED_FREE + UNPACKED_RATIO * packed.length,
+    )
     try {
-      return unzipSync(packed, { maxOutputLength: MAX_UNPACKED - this.#unpacked })
+      return unzipSync(packed, { maxOutputLength })
     } catch (error) {
       if (error instanceof RangeError) {
-        throw this.error('limit', `gzip beyond ${MAX_UNPACKED} bytes`, at)
+        throw this.error('limit', `gzip beyond ${maxOutputLength} bytes`, at)
       }
       throw this.error('malformed', 'broken gzip', at)
     }

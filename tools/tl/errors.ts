@@ -10,18 +10,22 @@ export interface RpcErrorsFile {
 
 /**
  * Names that Telegram answers or that its clients look for, and that its error list leaves out.
- * Sources: spec/invite-links.md (guard bots, subscriptions), the clients' own tables.
+ * Sources: spec/invite-links.md (guard bots, subscriptions), the clients' own tables (those of folders:
+ * Telegram Web, Telegram Desktop, Android).
  */
 const MISSING_NAMES: Readonly<Record<string, number>> = {
   BOT_METHOD_INVALID: 400,
   CONNECTION_LAYER_INVALID: 400,
   CONNECTION_NOT_INITED: 400,
+  DIALOG_FILTERS_TOO_MUCH: 400,
   DISCUSSION_CHAT_REQUIRED: 400,
+  FILTER_INCLUDE_TOO_MUCH: 400,
   FROM_MESSAGE_BOT_DISABLED: 400,
   INPUT_CONSTRUCTOR_INVALID: 400,
   INPUT_FETCH_ERROR: 400,
   INPUT_METHOD_INVALID: 400,
   INPUT_USER_DEACTIVATED: 400,
+  INVITE_PEERS_TOO_MUCH: 400,
   INVITE_REQUEST_DECLINED: 400,
   INVITE_REQUEST_SENT: 400,
   JOIN_GUARD_TIMEOUT: 400,

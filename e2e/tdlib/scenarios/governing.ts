@@ -10,7 +10,6 @@ export interface Governing {
   readonly botPromoted: string
   readonly botsLink: string
   readonly transferred: string
-  readonly newCreator: boolean
   readonly admins: readonly string[]
   readonly signature: string
   readonly deleted: string
@@ -107,6 +106,7 @@ export const governing: Scenario<Governing> = {
     const deleted = await outcome(
       old.invoke({ _: 'deleteAccount', reason: 'enough', password: PASSWORD }),
     )
+    await old.closed()
     await say(heir, channel.id, 'without the founder')
     const last = await heard(robot, channel.id, 'without the founder')
     return {
@@ -117,7 +117,6 @@ export const governing: Scenario<Governing> = {
       botPromoted,
       botsLink,
       transferred,
-      newCreator: true,
       admins: members.map(({ status }) => status._),
       signature: signed.author_signature,
       deleted,

@@ -62,10 +62,11 @@ export async function primaryOf(client: TdlibClient, chatId: number): Promise<st
 export interface Visit {
   readonly kind: string
   readonly before: { readonly chatId: number; readonly type: string; readonly title: string }
+  /** What came of following the link that asks for approval, and then of the one that does not. */
+  readonly asked: string
   readonly joined: string
   readonly after: { readonly chatId: number; readonly members: number }
   readonly again: string
-  readonly asked: string
 }
 
 async function visit(client: TdlibClient, links: LinksOfChat): Promise<Visit> {
@@ -144,9 +145,7 @@ export const links: Scenario<{
       subscription_pricing: { _: 'starSubscriptionPricing', period: 2_592_000, star_count: 50 },
     })
     const old = asUser[0]?.primary.invite_link ?? ''
-    const revoked = await outcome(
-      stranger.invoke({ _: 'checkChatInviteLink', invite_link: old }),
-    )
+    const revoked = await outcome(stranger.invoke({ _: 'checkChatInviteLink', invite_link: old }))
     const visits: Visit[] = []
     const paidInfo = await stranger.invoke({
       _: 'checkChatInviteLink',

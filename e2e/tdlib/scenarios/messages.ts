@@ -15,14 +15,12 @@ export interface Talk {
   readonly chats: readonly string[]
   readonly privateHistory: readonly string[]
   readonly formats: readonly string[]
-  readonly read: boolean
   readonly missed: readonly string[]
   readonly afterCut: string
   /** Connections that were made anew after the cut. */
   readonly reconnected: number
   readonly botHeard: string
   readonly botSaid: string
-  readonly deletedOnBoth: boolean
   readonly supergroupHistory: readonly string[]
 }
 
@@ -32,8 +30,7 @@ export const messages: Scenario<Talk> = {
     const phone = await user(world.owner.phone)
     const desk = await user(world.owner.phone)
     const [member, robot] = await Promise.all([user(world.member.phone), bot(world.bot.token)])
-    for (const client of [phone, desk, member])
-      await client.invoke({ _: 'loadChats', limit: 20 })
+    for (const client of [phone, desk, member]) await client.invoke({ _: 'loadChats', limit: 20 })
     const list = await phone.invoke({ _: 'getChats', limit: 20 })
     const chats: string[] = []
     for (const id of list.chat_ids) {
@@ -50,10 +47,9 @@ export const messages: Scenario<Talk> = {
     const { id: helloId } = await heard(member, world.owner.id, 'hello')
     await say(member, world.owner.id, FORMATTED)
     const reply = await heard(phone, world.member.id, FORMATTED.text)
+    await heard(desk, world.member.id, FORMATTED.text)
     const formats =
-      reply.content._ === 'messageText'
-        ? reply.content.text.entities.map(({ type }) => type._)
-        : []
+      reply.content._ === 'messageText' ? reply.content.text.entities.map(({ type }) => type._) : []
     await member.invoke({ _: 'openChat', chat_id: world.owner.id })
     await member.invoke({
       _: 'viewMessages',
@@ -81,7 +77,10 @@ export const messages: Scenario<Talk> = {
     // A device without network hears later what it missed, of its own box and of channels.
     const { supergroup, group, channel } = world
     await desk.invoke({ _: 'setNetworkType', type: { _: 'networkTypeNone' } })
-    await desk.seen('updateConnectionState', ({ state }) => state._ === 'connectionStateWaitingForNetwork')
+    await desk.seen(
+      'updateConnectionState',
+      ({ state }) => state._ === 'connectionStateWaitingForNetwork',
+    )
     await say(member, supergroup.botApiChatId, 'into the supergroup')
     await say(member, group.botApiChatId, 'into the group')
     await say(phone, channel.botApiChatId, 'into the channel')
@@ -106,13 +105,11 @@ export const messages: Scenario<Talk> = {
       chats,
       privateHistory,
       formats,
-      read: true,
       missed: missed.map(saying),
       afterCut: saying(afterCut),
       reconnected: cable.openings.length - before,
       botHeard: saying(botHeard),
       botSaid: saying(botSaid),
-      deletedOnBoth: true,
       supergroupHistory: (await history(member, supergroup.botApiChatId)).map(saying),
     }
   },

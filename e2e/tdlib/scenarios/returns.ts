@@ -1,5 +1,5 @@
 import type { Scenario, Stage } from '../stage.ts'
-import { heard, history, say, saying } from '../talk.ts'
+import { heard, history, say, sayAll, saying } from '../talk.ts'
 
 /** What somebody found who came back. */
 export interface Return {
@@ -32,7 +32,8 @@ async function away(
   await heard(robot, supergroup.botApiChatId, 'last before')
   await Promise.all([owner.close(), robot.close()])
 
-  for (let i = 1; i <= count; i++) for (const id of chatIds) await say(member, id, `message ${i}`)
+  const texts = Array.from({ length: count }, (_, i) => `message ${i + 1}`)
+  await Promise.all(chatIds.map((id) => sayAll(member, id, texts)))
   const [ownerAgain, robotAgain] = [await reopen(owner), await reopen(robot)]
   for (const id of chatIds) await ownerAgain.invoke({ _: 'openChat', chat_id: id })
   const last = deaf ? 'after all' : `message ${count}`

@@ -1,4 +1,4 @@
-import { SESSION_FORMATS, type SessionFormat } from '../../domain/accounts/session-strings.ts'
+import { SESSION_FORMATS, type SessionFormat } from '../session-strings.ts'
 import type { Routes } from '../deps.ts'
 
 const SESSION = {

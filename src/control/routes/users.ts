@@ -24,8 +24,7 @@ interface NewBot {
 const text = { type: 'string', maxLength: 255 } as const
 const id = { type: 'integer', minimum: 1 } as const
 
-/** Schema of a new account, also used for the users of a world file. */
-export const NEW_USER = {
+const NEW_USER = {
   type: 'object',
   required: ['firstName'],
   additionalProperties: false,
@@ -40,8 +39,7 @@ export const NEW_USER = {
   },
 } as const
 
-/** Schema of a new bot. */
-export const NEW_BOT = {
+const NEW_BOT = {
   type: 'object',
   required: ['username', 'name'],
   additionalProperties: false,

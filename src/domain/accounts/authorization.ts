@@ -33,6 +33,13 @@ export async function authorizeKey(u: Unit, key: LoginKey, user: UserRow): Promi
     createdAt: u.now,
     activeAt: u.now,
   })
+  u.events.push({
+    to: 'keys',
+    keyIds: [key.keyId],
+    what: 'loggedIn',
+    accountId: user.id,
+    isBot: user.isBot === 1,
+  })
 }
 
 /**

@@ -21,6 +21,22 @@ export interface ImportedContacts {
   readonly retry: readonly bigint[]
 }
 
+/** One of the caller's contacts. */
+export interface Contact {
+  readonly userId: number
+  /** Whether that account has the caller among its own contacts. */
+  readonly mutual: boolean
+}
+
+/** The caller's contact list (https://core.telegram.org/method/contacts.getContacts). */
+export async function listContacts(u: Unit, caller: Caller): Promise<Contact[]> {
+  const contacts: Contact[] = []
+  for (const { userId } of await u.db.users.contactsOf(caller.id)) {
+    contacts.push({ userId, mutual: await u.db.users.isContact(userId, caller.id) })
+  }
+  return contacts
+}
+
 /**
  * Adds those entries of a phone book that have an account.
  *

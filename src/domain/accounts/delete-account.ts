@@ -1,6 +1,7 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Unit } from '../context.ts'
+import { dropRequestsOf } from '../join-requests/drop-all.ts'
 import { endLoginsOf } from './authorization.ts'
 import { hasPassword, provePassword, type PasswordProof } from './password.ts'
 import { tellAboutUser } from './tell.ts'
@@ -9,9 +10,9 @@ import { tellAboutUser } from './tell.ts'
 const CONFIRM_WAIT_SECONDS = 7 * 86_400
 
 /**
- * Deletes a person's account at his own wish: names, number, username and contacts are gone, all
- * logins end. The row stays, with its places in chats, so that whatever names the account still does
- * and answers INPUT_USER_DEACTIVATED where it is asked to act.
+ * Deletes a person's account at his own wish: names, number, username, contacts, folders and requests
+ * to join are gone, all logins end. The row stays, with its places in chats, so that whatever names the
+ * account still does and answers INPUT_USER_DEACTIVATED where it is asked to act.
  *
  * @param proof undefined where the client gave no password
  * @throws 2FA_CONFIRM_WAIT_%d without the password of an account that has one; there is no deletion by
@@ -30,6 +31,8 @@ export async function deleteAccount(
   if (user.username !== null) await u.db.usernames.release(user.username)
   if (user.phone !== null) await u.db.auth.deleteCode(user.phone)
   await u.db.users.removeContactsOf(user.id)
+  await dropRequestsOf(u, user.id)
+  await u.db.chatlists.forget(user.id)
   await u.db.users.update(user.id, {
     deleted: 1,
     phone: null,

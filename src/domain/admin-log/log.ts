@@ -35,7 +35,12 @@ export async function logAdminEvent(
 }
 
 /** Notes that somebody got in. Call it after his standing and the use of a link are stored. */
-export async function logJoin(u: Unit, chat: ChatRow, member: MemberRow, how: HowIn): Promise<void> {
+export async function logJoin(
+  u: Unit,
+  chat: ChatRow,
+  member: MemberRow,
+  how: HowIn,
+): Promise<void> {
   if (!keepsLog(chat)) return
   const { userId } = member
   switch (how.kind) {
@@ -54,7 +59,13 @@ export async function logJoin(u: Unit, chat: ChatRow, member: MemberRow, how: Ho
     case 'added':
       return logAdminEvent(u, chat, how.byId, { kind: 'invite', member })
     case 'promoted': {
-      const plain = { ...member, status: 'member', adminRights: 0, promotedBy: null, rank: '' } as const
+      const plain = {
+        ...member,
+        status: 'member',
+        adminRights: 0,
+        promotedBy: null,
+        rank: '',
+      } as const
       await logAdminEvent(u, chat, how.byId, { kind: 'invite', member: plain })
       return logAdminEvent(u, chat, how.byId, { kind: 'toggleAdmin', prev: plain, next: member })
     }

@@ -3,6 +3,7 @@ import type { ChatKind, ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Caller, Unit } from '../context.ts'
 import { ensurePrimary } from '../invites/primary.ts'
+import { mayJoinMoreChannels } from '../members/channel-count.ts'
 import { postToChat } from '../messages/post.ts'
 import { tellBotsOfParticipant } from '../updates/bots.ts'
 import { tellAccount } from '../updates/log.ts'
@@ -173,8 +174,7 @@ export async function createChannel(
 ): Promise<ChatRow> {
   const clean = cleanTitle(u, title)
   const cleanedAbout = cleanAbout(u, about)
-  if ((await u.db.members.channelCount(caller.id)) >= u.limits.channelsPerUser)
-    throw rpcError('CHANNELS_TOO_MUCH')
+  if (!(await mayJoinMoreChannels(u, caller.id))) throw rpcError('CHANNELS_TOO_MUCH')
   const chat = newChat(await nextChatId(u, kind), kind, clean, caller.id, u.now)
   chat.about = cleanedAbout
   chat.participantsCount = 1

@@ -69,6 +69,14 @@ it('names the newest three who ask to join, and how many there are', async () =>
   expect(requests).toEqual({ pending: 4, recent: [4, 3, 2].map((n) => ann.id + n) })
 })
 
+it('tells who the bots of a basic group are to its members only', async () => {
+  const bot = await w.createBot()
+  const chat = await w.group(owner, ann, bot)
+  expect((await group(chat, ann)).bots).toEqual([bot.id])
+  await w.standing(chat, ann, { status: 'banned' })
+  expect((await group(chat, ann)).bots).toEqual([])
+})
+
 describe('a full channel', () => {
   it('is shown to members, and to others while it is public and they are not banned', async () => {
     const chat = await w.channel(owner)

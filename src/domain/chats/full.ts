@@ -2,12 +2,10 @@ import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import type { Caller, Unit } from '../context.ts'
 import { ensurePrimary } from '../invites/primary.ts'
+import { pendingRequests, type PendingRequests } from '../join-requests/pending.ts'
 import { resolveChannel, resolveChat, standing, type InputPeer } from '../peers.ts'
 import { isAdmin, requireVisible } from './access.ts'
 import { hasAdminRight, isPresent } from './rights.ts'
-
-/** Requesters that a full chat names at most; clients draw three (spec section 9, rule 10). */
-const RECENT_REQUESTERS = 3
 
 /** A chat with everything that its own page shows, as one account may know it. */
 export interface FullChat {
@@ -16,8 +14,8 @@ export interface FullChat {
   /** The caller's own primary link; absent without the right to invite (spec section 2.2). */
   readonly invite: InviteRow | undefined
   /** Join requests that wait; absent without the right. */
-  readonly requests: { readonly pending: number; readonly recent: readonly number[] } | undefined
-  /** Bots in the chat. */
+  readonly requests: PendingRequests | undefined
+  /** Bots in the chat; those of a basic group are told to its members only. */
   readonly bots: readonly number[]
 }
 
@@ -79,14 +77,13 @@ async function fullChat(u: Unit, chat: ChatRow, caller: Caller): Promise<FullCha
     chat,
     own,
     invite: manages ? await ensurePrimary(u, chat, caller.id) : undefined,
-    requests: manages ? await requests(u, chat) : undefined,
-    bots: (await u.db.audience.bots(chat.id)).map((row) => row.userId),
+    requests: manages ? await pendingRequests(u, chat) : undefined,
+    bots: chat.kind === 'group' && !isPresent(own) ? [] : await botsOf(u, chat),
   }
 }
 
-async function requests(u: Unit, chat: ChatRow) {
-  const recent = await u.db.invites.recentRequests(chat.id, RECENT_REQUESTERS)
-  return { pending: chat.requestsPending, recent: recent.map((row) => row.userId) }
+async function botsOf(u: Unit, chat: ChatRow): Promise<number[]> {
+  return (await u.db.audience.bots(chat.id)).map((row) => row.userId)
 }
 
 async function counts(u: Unit, chat: ChatRow, caller: Caller) {

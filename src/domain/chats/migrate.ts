@@ -1,6 +1,7 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { Caller, Unit } from '../context.ts'
+import { mayJoinMoreChannels } from '../members/channel-count.ts'
 import type { Action } from '../messages/action.ts'
 import { resolveChat } from '../peers.ts'
 import { tellAccount } from '../updates/log.ts'
@@ -20,8 +21,19 @@ import { postService } from './service-message.ts'
 export async function migrateChat(u: Unit, caller: Caller, chatId: number): Promise<ChatRow> {
   const group = await resolveChat(u, caller, { kind: 'chat', chatId })
   await requireCreator(u, caller, group, 'CHAT_ID_INVALID')
-  if ((await u.db.members.channelCount(caller.id)) >= u.limits.channelsPerUser) {
-    throw rpcError('CHANNELS_TOO_MUCH')
+  return migrateGroup(u, group, caller.id)
+}
+
+/**
+ * `migrateChat` for whoever may do it: its caller checks that. The supergroup is the creator's as the
+ * basic group was, so he must have room for one more.
+ *
+ * @throws CHANNELS_TOO_MUCH, or USER_CHANNELS_TOO_MUCH where it is another admin who does it
+ */
+export async function migrateGroup(u: Unit, group: ChatRow, actorId: number): Promise<ChatRow> {
+  const { creatorId } = group
+  if (!(await mayJoinMoreChannels(u, creatorId))) {
+    throw rpcError(creatorId === actorId ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
   }
   const supergroup = await supergroupOf(u, group)
   const present = await moveMembers(u, group, supergroup)
@@ -36,9 +48,9 @@ export async function migrateChat(u: Unit, caller: Caller, chatId: number): Prom
     await tellAccount(u, id, { kind: 'channel', channelId: supergroup.id }, 0)
   }
   const moved: Action = { kind: 'chatMigrateTo', channelId: supergroup.id }
-  await postService(u, group, caller.id, moved, present)
-  const { title } = group
-  await postService(u, supergroup, caller.id, { kind: 'channelMigrateFrom', title, chatId })
+  await postService(u, group, actorId, moved, present)
+  const from: Action = { kind: 'channelMigrateFrom', title: group.title, chatId: group.id }
+  await postService(u, supergroup, actorId, from)
   return supergroup
 }
 

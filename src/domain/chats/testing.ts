@@ -9,7 +9,12 @@ import {
 import type { Caller, Unit } from '../context.ts'
 import { addMember } from '../members/join.ts'
 import type { InputPeer } from '../peers.ts'
-import { createTestDomain, type TestAccount, type TestDomain } from '../testing.ts'
+import {
+  createTestDomain,
+  type TestAccount,
+  type TestDomain,
+  type TestDomainOptions,
+} from '../testing.ts'
 import type { DomainEvent } from '../updates/update.ts'
 import { createBasicGroup, createChannel } from './create.ts'
 import { ADMIN_RIGHTS, BANNED_RIGHTS, maskOf, type AdminRight, type BannedRight } from './rights.ts'
@@ -32,8 +37,11 @@ export interface ChatWorld extends TestDomain {
 }
 
 /** Makes a world; close it after the test. */
-export async function createChatWorld(limits: Partial<Limits> = {}): Promise<ChatWorld> {
-  const t = await createTestDomain({ limits })
+export async function createChatWorld(
+  limits: Partial<Limits> = {},
+  options: Omit<TestDomainOptions, 'limits'> = {},
+): Promise<ChatWorld> {
+  const t = await createTestDomain({ ...options, limits })
   const { unit } = t
   const refusal: ChatWorld['refusal'] = async (work) => {
     try {

@@ -3,6 +3,7 @@ import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import { isPresent } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
+import { checkInviteGuesses, noteInviteGuess } from '../flood/invite-guesses.ts'
 import { standing } from '../peers.ts'
 import { INVITE_CHOICES } from './choices.ts'
 import { isInviteHash } from './hash.ts'
@@ -26,12 +27,17 @@ const PREVIEW_MEMBERS = 5
  * @throws INVITE_HASH_EMPTY, INVITE_HASH_INVALID for what is no hash
  * @throws INVITE_HASH_EXPIRED for a link that is unknown, revoked, expired or used up, for a chat that
  *   is gone, and for an account that is banned from it
+ * @throws FLOOD_WAIT_%d (420) after `inviteGuesses` hashes of no link at all
  */
 export async function findInvite(u: Unit, caller: Caller, hash: string): Promise<FoundInvite> {
   if (hash === '') throw rpcError('INVITE_HASH_EMPTY')
   if (!isInviteHash(hash)) throw rpcError('INVITE_HASH_INVALID')
+  checkInviteGuesses(u, caller)
   const invite = await u.db.invites.byHash(hash)
-  if (!invite) throw expired('no such link')
+  if (!invite) {
+    noteInviteGuess(u, caller)
+    throw expired('no such link')
+  }
   const chat = await u.db.chats.byId(invite.chatId)
   if (!chat || chat.deleted) throw expired('the chat is gone')
   const member = await standing(u, chat, caller.id)

@@ -11,6 +11,10 @@ export const INVITE_CHOICES = {
   tooManyInvites: 'INVITES_TOO_MUCH',
   /** A link that is unknown, revoked, expired or used up: 400 was observed, the database lists 406 too. */
   hashExpired: 'INVITE_HASH_EXPIRED',
+  /** A guard bot that is no bot, or no admin with the right to invite: td_api names the condition only. */
+  guardInvalid: 'BOT_INVALID',
+  /** An answer to a guard's query that is unknown, decided, or whose time is over. */
+  queryInvalid: 'QUERY_ID_INVALID',
 } as const satisfies Record<string, RpcErrorName>
 
 /**

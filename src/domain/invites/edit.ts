@@ -1,8 +1,9 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import { logAdminEvent } from '../admin-log/log.ts'
+import { hasAdminRight } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
-import type { InputPeer } from '../peers.ts'
+import { standing, type InputPeer } from '../peers.ts'
 import { requireInvite, type OwnInvite } from './access.ts'
 import { INVITE_CHOICES } from './choices.ts'
 import { checkExpireDate, checkUsageLimit, cleanInviteTitle } from './export.ts'
@@ -17,7 +18,10 @@ export interface EditOptions {
   readonly title: string | undefined
 }
 
-/** What came of it; `replacement` is the new primary in place of a revoked one. */
+/**
+ * What came of it; `replacement` is the new primary in place of a revoked one. There is none for a former
+ * admin: he would get a link that he has no right to.
+ */
 export interface EditedInvite {
   readonly invite: InviteRow
   readonly replacement: InviteRow | undefined
@@ -48,14 +52,25 @@ export async function editInvite(
   }
   if (invite.revoked)
     throw rpcError(INVITE_CHOICES.hashExpired, { reason: 'the link is revoked already' })
-  if (!options.revoked) return { invite: await change(u, own, options), replacement: undefined }
-  if (invite.permanent) {
+  if (options.revoked) return revoke(u, caller, own)
+  const changed = await change(u, own, options)
+  const event = { kind: 'inviteEdit', prev: invite, next: changed } as const
+  await logAdminEvent(u, chat, caller.id, event)
+  return { invite: changed, replacement: undefined }
+}
+
+/** Revokes a link; an admin who may have a primary link gets the next one in place of it. */
+async function revoke(u: Unit, caller: Caller, { chat, invite }: OwnInvite): Promise<EditedInvite> {
+  const revoked: InviteRow = { ...invite, revoked: 1 }
+  await logAdminEvent(u, chat, caller.id, { kind: 'inviteRevoke', invite: revoked })
+  const admin = await standing(u, chat, invite.adminId)
+  if (invite.permanent && hasAdminRight(admin, 'inviteUsers')) {
     // A policy of approval outlives its link: nobody asked for it to be lifted.
     const { fresh } = await replacePrimary(u, chat, invite.adminId, invite.requestNeeded === 1)
-    return { invite: { ...invite, revoked: 1 }, replacement: fresh }
+    return { invite: revoked, replacement: fresh }
   }
   await u.db.invites.update(invite.hash, { revoked: 1 })
-  return { invite: { ...invite, revoked: 1 }, replacement: undefined }
+  return { invite: revoked, replacement: undefined }
 }
 
 async function change(u: Unit, { invite }: OwnInvite, options: EditOptions): Promise<InviteRow> {

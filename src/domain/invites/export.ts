@@ -1,6 +1,7 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
+import { logAdminEvent } from '../admin-log/log.ts'
 import type { Caller, Unit } from '../context.ts'
 import { resolveChat, type InputPeer } from '../peers.ts'
 import { requireInviteRight } from './access.ts'
@@ -43,7 +44,9 @@ export async function exportInvite(
   checkUsageLimit(u, options.usageLimit)
   if (options.legacyRevokePermanent) {
     // A primary link has neither title, dates, limit nor price (spec 2.2): they are checked, then dropped.
-    return (await replacePrimary(u, chat, caller.id, options.requestNeeded)).fresh
+    const { old, fresh } = await replacePrimary(u, chat, caller.id, options.requestNeeded)
+    if (old) await logAdminEvent(u, chat, caller.id, { kind: 'inviteRevoke', invite: old })
+    return fresh
   }
   if (!(await u.db.invites.hasRoom(chat.id, caller.id, u.limits.invitesPerAdmin))) {
     throw rpcError(INVITE_CHOICES.tooManyInvites, {

@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
+import { logAdminEvent } from '../admin-log/log.ts'
 import { requireCreator } from '../chats/access.ts'
 import type { Caller, Unit } from '../context.ts'
 import { resolveChat, resolveUser, type InputPeer } from '../peers.ts'
@@ -101,10 +102,11 @@ export async function deleteInvite(
   input: InputPeer,
   link: string,
 ): Promise<InviteRow> {
-  const { invite } = await requireInvite(u, caller, input, link)
+  const { chat, invite } = await requireInvite(u, caller, input, link)
   if (!invite.revoked)
     throw rpcError('INVITE_REVOKED_MISSING', { reason: 'the link must be revoked first' })
   await u.db.invites.delete(invite.hash)
+  await logAdminEvent(u, chat, caller.id, { kind: 'inviteDelete', invite })
   return invite
 }
 
@@ -124,7 +126,9 @@ export async function deleteRevokedInvites(
   await requireInviteRight(u, caller, chat)
   const adminId = await resolveAdmin(u, caller, admin)
   await requireInviteAdmin(u, caller, chat, adminId)
-  await u.db.invites.deleteRevoked(chat.id, adminId)
+  for (const invite of await u.db.invites.deleteRevoked(chat.id, adminId)) {
+    await logAdminEvent(u, chat, caller.id, { kind: 'inviteDelete', invite })
+  }
 }
 
 /** Rows to answer for a client's limit; 0 or less asks for none but the count. */

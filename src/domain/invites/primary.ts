@@ -30,7 +30,9 @@ export function newInvite(u: Unit, chat: ChatRow, adminId: number): InviteRow {
  * (spec section 2.2: getFullChat and getFullChannel create it).
  */
 export async function ensurePrimary(u: Unit, chat: ChatRow, adminId: number): Promise<InviteRow> {
-  return (await u.db.invites.primary(chat.id, adminId)) ?? insertPrimary(u, chat, adminId, false)
+  const known = await u.db.invites.primary(chat.id, adminId)
+  // A link that nobody asked for must not open a group that lets nobody in without approval.
+  return known ?? insertPrimary(u, chat, adminId, chat.joinRequest === 1)
 }
 
 /** Revokes the admin's primary link, and only that, and makes the next one (spec section 2.2). */

@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { flag } from '../../store/sql.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import type { UserRow } from '../../store/tables/users.ts'
@@ -12,7 +13,8 @@ import type { Action } from '../messages/action.ts'
 import { standing } from '../peers.ts'
 import { tellBotsOfParticipant } from '../updates/bots.ts'
 import { tellAccount } from '../updates/log.ts'
-import { forgetRequest } from './forget-request.ts'
+import { mayJoinMoreChannels } from './channel-count.ts'
+import { dropRequest } from './forget-request.ts'
 
 /** How somebody gets into a chat. */
 export type HowIn =
@@ -24,10 +26,16 @@ export type HowIn =
       readonly byId: number
       readonly office: Pick<MemberRow, 'status' | 'adminRights' | 'promotedBy' | 'rank'>
     }
-  | { readonly kind: 'link'; readonly invite: InviteRow }
+  /** `viaChatlist`: by a folder link, which led to this one. */
+  | { readonly kind: 'link'; readonly invite: InviteRow; readonly viaChatlist?: boolean }
   /** Approved by an admin; `invite` is absent for a direct request in a public group. */
-  | { readonly kind: 'request'; readonly invite?: InviteRow; readonly approvedBy: number }
-  | { readonly kind: 'public' }
+  | {
+      readonly kind: 'request'
+      readonly invite?: InviteRow
+      readonly approvedBy: number
+      readonly viaChatlist?: boolean
+    }
+  | { readonly kind: 'public'; readonly viaChatlist?: boolean }
 
 /**
  * Lets an account into a chat and tells everybody concerned. The one place where a member gets in:
@@ -85,7 +93,7 @@ async function admit(u: Unit, chat: ChatRow, userId: number, how: HowIn): Promis
     throw rpcError('USERS_TOO_MUCH')
   chat.participantsCount += 1
   chat.version += 1
-  await forgetRequest(u, chat, userId)
+  await dropRequest(u, chat, userId, 'approved')
   if (chat.kind !== 'group') {
     // Whoever joins has no unread messages, however long the history.
     await u.db.messages.raiseRead(userId, 'channel', chat.id, 'readInbox', chat.lastMessageId)
@@ -96,6 +104,7 @@ async function admit(u: Unit, chat: ChatRow, userId: number, how: HowIn): Promis
     prev: old,
     next: row,
     inviteHash: row.inviteHash,
+    viaChatlist: row.viaChatlist === 1,
   })
   await logJoin(u, chat, row, how)
   return row
@@ -136,16 +145,21 @@ function origin(userId: number, how: HowIn): Partial<MemberRow> {
     case 'promoted':
       return { inviterId: how.byId, ...how.office }
     case 'link':
-      return { inviterId: how.invite.adminId, inviteHash: how.invite.hash }
+      return {
+        inviterId: how.invite.adminId,
+        inviteHash: how.invite.hash,
+        viaChatlist: flag(how.viaChatlist),
+      }
     case 'request':
       return {
         inviterId: how.approvedBy,
         inviteHash: how.invite?.hash ?? null,
         viaRequest: 1,
+        viaChatlist: flag(how.viaChatlist),
         approvedBy: how.approvedBy,
       }
     case 'public':
-      return { inviterId: userId }
+      return { inviterId: userId, viaChatlist: flag(how.viaChatlist) }
   }
 }
 
@@ -187,7 +201,7 @@ async function checkChannelCount(
   how: HowIn,
 ): Promise<void> {
   if (chat.kind === 'group') return
-  if ((await u.db.members.channelCount(userId)) < u.limits.channelsPerUser) return
+  if (await mayJoinMoreChannels(u, userId)) return
   const himself = how.kind === 'link' || how.kind === 'public'
   throw rpcError(himself ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
 }

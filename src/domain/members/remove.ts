@@ -6,7 +6,7 @@ import { postService } from '../chats/service-message.ts'
 import type { Unit } from '../context.ts'
 import { tellBotsOfParticipant } from '../updates/bots.ts'
 import { tellAccount } from '../updates/log.ts'
-import { forgetRequest } from './forget-request.ts'
+import { dropRequest } from './forget-request.ts'
 
 /** How somebody gets out of a chat. */
 export type HowOut =
@@ -66,7 +66,7 @@ export async function banOutsider(
 ): Promise<void> {
   const next = leaving(u, old, how)
   await u.db.members.put(next)
-  await forgetRequest(u, chat, old.userId)
+  await dropRequest(u, chat, old.userId, 'declined')
   const { userId } = old
   await tellBotsOfParticipant(u, chat, { userId, actorId: how.byId, prev: old, next })
   await logExit(u, chat, old, next, how)

@@ -87,18 +87,14 @@ describe('the list of dialogs', () => {
 
 describe('the dialog with a peer', () => {
   it('is there although nothing was said', async () => {
-    const dialog = await w.unit(async (u) =>
-      dialogWith(u, ann.caller, await resolvePeer(u, ann.caller, userInput(u, ann, bob))),
-    )
+    const dialog = await w.unit((u) => dialogWith(u, ann.caller, userInput(u, ann, bob)))
     expect(dialog).toMatchObject({ top: undefined, unread: 0, readInbox: 0 })
   })
 
   it('of a public channel has nothing unread for somebody outside', async () => {
     const chat = await w.channel(bob)
     await w.unit((u) => u.db.chats.update(chat.id, { username: 'birds' }))
-    const dialog = await w.unit(async (u) =>
-      dialogWith(u, ann.caller, await resolvePeer(u, ann.caller, channelInput(u, ann, chat))),
-    )
+    const dialog = await w.unit((u) => dialogWith(u, ann.caller, channelInput(u, ann, chat)))
     expect(dialog).toMatchObject({ top: { id: 1 }, unread: 0, readInbox: 1, channelPts: 2 })
   })
 

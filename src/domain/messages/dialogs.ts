@@ -2,8 +2,8 @@ import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { DialogRow, MessageRow, PeerKind } from '../../store/tables/messages.ts'
 import { isPresent } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
-import type { InputPeer, Peer } from '../peers.ts'
-import { channelKey, readableKey } from './history.ts'
+import type { InputPeer } from '../peers.ts'
+import { channelKey, historyKey, requireReadable } from './history.ts'
 
 /** A conversation as one account has it. */
 export interface Dialog {
@@ -56,9 +56,10 @@ export async function listDialogs(
   return { dialogs, count: places.length }
 }
 
-/** The dialog with a peer, also where nothing was ever said. @throws CHANNEL_PRIVATE */
-export async function dialogWith(u: Unit, caller: Caller, peer: Peer): Promise<Dialog> {
-  const { peerKind, peerId } = await readableKey(u, caller, peer)
+/** The dialog with a peer, also where nothing was ever said. @throws as `requireReadable` */
+export async function dialogWith(u: Unit, caller: Caller, input: InputPeer): Promise<Dialog> {
+  const peer = await requireReadable(u, caller, input)
+  const { peerKind, peerId } = historyKey(caller.id, peer)
   return dialogAt(u, caller.id, peerKind, peerId)
 }
 

@@ -66,8 +66,8 @@ export async function listHistory(
   input: InputPeer,
   page: Page,
 ): Promise<MessageList> {
-  const peer = await resolvePeer(u, caller, input)
-  const key = await readableKey(u, caller, peer)
+  const peer = await requireReadable(u, caller, input)
+  const key = historyKey(caller.id, peer)
   const { history } = u.db
   const anchor = await anchorOf(u, key, page)
   const rows = await cutPage(
@@ -95,8 +95,8 @@ export async function searchTexts(
   terms: Omit<SearchTerms, 'fromId'> & { readonly from: InputPeer | undefined },
   page: Page,
 ): Promise<MessageList> {
-  const peer = await resolvePeer(u, caller, input)
-  const key = await readableKey(u, caller, peer)
+  const peer = await requireReadable(u, caller, input)
+  const key = historyKey(caller.id, peer)
   const from = terms.from && (await resolvePeer(u, caller, terms.from))
   const wanted = { ...terms, fromId: from && (from.kind === 'user' ? from.user.id : from.chat.id) }
   const anchor = await anchorOf(u, key, page)
@@ -149,10 +149,11 @@ export async function newestInChannel(
   return u.db.history.before(channelKey(chat.id), NEWEST, limitOf({ limit }))
 }
 
-/** Where messages with a peer lie, for somebody who may read them. @throws CHANNEL_PRIVATE */
-export async function readableKey(u: Unit, caller: Caller, peer: Peer): Promise<HistoryKey> {
+/** A peer with whom the caller may read messages. @throws as `resolvePeer`; CHANNEL_PRIVATE */
+export async function requireReadable(u: Unit, caller: Caller, input: InputPeer): Promise<Peer> {
+  const peer = await resolvePeer(u, caller, input)
   if (peer.kind === 'channel') await requireVisible(u, caller, peer.chat)
-  return historyKey(caller.id, peer)
+  return peer
 }
 
 /** Where an account's messages with a peer lie. */

@@ -37,8 +37,44 @@ export type Update =
   | { readonly kind: 'userName'; readonly userId: number }
   /** An account changed in another way (deleted, phone). */
   | { readonly kind: 'user'; readonly userId: number }
+  /** A folder of this account was made, changed or deleted. */
+  | { readonly kind: 'dialogFilter'; readonly id: number }
+  /** This account's folders stand in another order. */
+  | { readonly kind: 'dialogFilterOrder' }
   /** Somebody's standing in a chat changed; for bots (qts). */
   | ParticipantChange
+  /** Join requests of a chat came or went; for admins who may answer them. */
+  | { readonly kind: 'pendingRequests'; readonly chatId: number }
+  /** Somebody asks to join a chat; for bots (qts). */
+  | JoinRequested
+  /** What came of this account's request, for whom a guard bot had opened its page. */
+  | {
+      readonly kind: 'joinDecision'
+      readonly chatId: number
+      readonly queryId: string
+      readonly decision: JoinDecision
+    }
+
+/** What may become of a request to join; a queued one waits for other admins. */
+export type JoinDecision = 'approved' | 'declined' | 'queued'
+
+/**
+ * A request to join a chat, as bots hear it.
+ *
+ * Source: https://core.telegram.org/constructor/updateBotChatInviteRequester
+ */
+export interface JoinRequested {
+  readonly kind: 'joinRequested'
+  readonly chatId: number
+  readonly userId: number
+  readonly date: number
+  /** What the requester says about himself. */
+  readonly about: string
+  /** Null for a request without a link. */
+  readonly inviteHash: string | null
+  /** What the chat's guard bot answers by; null for all other bots. */
+  readonly queryId: string | null
+}
 
 /**
  * A change of one account's standing, as bots hear it.
@@ -82,10 +118,25 @@ export type LoggedEvent =
   /** For a bot's qts queue. */
   | ({ readonly to: 'bot'; readonly botId: number } & Sequenced)
 
+/** Whether an event is logged in a box, and so told to accounts. */
+export function isLogged(event: DomainEvent): event is LoggedEvent {
+  return event.to === 'account' || event.to === 'channel' || event.to === 'bot'
+}
+
 /** What a committed unit tells its listeners. */
 export type DomainEvent =
   | LoggedEvent
+  /** A key on which an account is logged in from now on, in place of whoever was before. */
+  | {
+      readonly to: 'keys'
+      readonly keyIds: readonly string[]
+      readonly what: 'loggedIn'
+      readonly accountId: number
+      readonly isBot: boolean
+    }
   /** Keys that are no longer logged in; their sessions must be told by errors only. */
   | { readonly to: 'keys'; readonly keyIds: readonly string[]; readonly what: 'loggedOut' }
+  /** Something was decided about a guard bot's query; whoever waits for that looks again. */
+  | { readonly to: 'joinQuery'; readonly queryId: string }
   /** A QR-code login was accepted on another device (updateLoginToken). */
   | { readonly to: 'keys'; readonly keyIds: readonly string[]; readonly what: 'loginTokenAccepted' }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { callBody, containerBody, resultOf } from './conformance/client.ts'
+import { callBody, containerBody, gzipped, resultOf } from './conformance/client.ts'
 import type { Client, Outgoing } from './conformance/client.ts'
 import { World } from './conformance/world.ts'
 
@@ -43,6 +43,17 @@ describe('a client container', () => {
     await world.turn()
     expect(client.codesFor(tooMany)).toEqual([64])
     expect(world.rpc.calls).toHaveLength(1024)
+  })
+
+  it('full of gzip bombs runs no more of them than one packet may hold', async () => {
+    const large = Buffer.concat([callBody(), Buffer.alloc(3 * 1024 * 1024)])
+    const bombs = Array.from({ length: 20 }, () => client.message(gzipped(large)))
+    client.send(client.container(bombs))
+    await world.turn()
+    expect(world.rpc.calls).toHaveLength(1)
+    const refused = bombs.slice(1).flatMap((bomb) => client.answersTo(bomb).map(resultOf))
+    expect(refused).toHaveLength(19)
+    expect(refused.every((answer) => answer.includes('INPUT_FETCH_ERROR'))).toBe(true)
   })
 
   it('may be empty', async () => {

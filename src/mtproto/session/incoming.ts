@@ -59,7 +59,8 @@ export function receivePacket(
   const lane = session.heardOn(link, nowMs)
   if (quickAckWanted) link.connection.sendQuickAck(quickAckToken(key.key, opened.plain))
   if (!isContainer || acceptContainer(core, lane, opened)) {
-    for (const message of messages) receiveMessage(core, lane, message)
+    const room: Room = { bytes: core.limits.inflatedBytes }
+    for (const message of messages) receiveMessage(core, lane, message, room)
   }
   if (link.http && lane.live) core.flusher.schedule(lane)
   return true
@@ -113,7 +114,12 @@ function acceptContainer(core: Core, lane: Lane, opened: OpenedPacket): boolean 
   return true
 }
 
-function receiveMessage(core: Core, lane: Lane, message: InnerMessage): void {
+/** What the gzip_packed messages of one packet may still grow to together. */
+interface Room {
+  bytes: number
+}
+
+function receiveMessage(core: Core, lane: Lane, message: InnerMessage, room: Room): void {
   const { session } = lane
   if (session.closed) return
   core.counters.messagesIn++
@@ -124,7 +130,7 @@ function receiveMessage(core: Core, lane: Lane, message: InnerMessage): void {
     return
   }
   const packed = constructorOf(message.body) === GZIP_PACKED
-  const body = packed ? unpackGzip(message.body, core.limits.inflatedBytes) : message.body
+  const body = packed ? unpackInto(room, message.body) : message.body
   const constructor = body ? constructorOf(body) : 0
   const isService = isServiceId(constructor)
   const code = judgeMessage(session, message, constructor, isService)
@@ -138,6 +144,13 @@ function receiveMessage(core: Core, lane: Lane, message: InnerMessage): void {
   if (!body) answerMalformed(core, lane, received)
   else if (isService) handleService(core, lane, received, body)
   else startCall(core, lane, received, body)
+}
+
+/** Undoes gzip_packed. One that fails takes all the room: a packet full of bombs costs no more than one. */
+function unpackInto(room: Room, packed: Buffer): Buffer | undefined {
+  const body = room.bytes > 0 ? unpackGzip(packed, room.bytes) : undefined
+  room.bytes = body === undefined ? 0 : room.bytes - body.length
+  return body
 }
 
 /**

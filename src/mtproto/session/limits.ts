@@ -27,7 +27,7 @@ export const DEFAULT_SESSION_LIMITS = {
   containerMessages: 1024,
   /** Identifiers in one msgs_ack, msgs_state_req or msg_resend_req. */
   idsPerMessage: 8192,
-  /** Bytes a client's gzip_packed may grow to. */
+  /** Bytes that the gzip_packed messages of one packet may grow to together. */
   inflatedBytes: 4 * 1024 * 1024,
   /** Calls of one session that run at the same time; further ones get FLOOD_WAIT_1. */
   runningCalls: 8192,

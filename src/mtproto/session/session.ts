@@ -126,7 +126,7 @@ export class Session implements RpcSession {
     for (const call of this.calls.values()) call.drop()
     this.calls.clear()
     this.out.close()
-    this.#core.log.fault({ session: this.id.toString(16), reason }, 'session forgotten')
+    this.#core.log.fault({ sessionId: this.id.toString(16), reason }, 'session forgotten')
     if (this.#online) this.#setOnline(false)
     this.#tellRpc(() => this.#core.rpc.sessionClosed(this))
   }

@@ -12,6 +12,8 @@ export interface Call {
   readonly client: Client
   readonly session: RpcSession
   readonly msgId: bigint
+  /** Aborts when nobody wants the answer any more. Made when it is first asked for. */
+  readonly signal: AbortSignal
   readonly parts: DispatcherParts
 }
 

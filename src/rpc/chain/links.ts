@@ -1,5 +1,6 @@
 import { BOT_ONLY_METHODS, USER_ONLY_METHODS } from '../../core/generated/method-audience.ts'
 import { RpcError, rpcError } from '../../core/rpc-error.ts'
+import { Deferred } from '../deferred.ts'
 import { emptyAnswer } from '../empty-answers.ts'
 import type { Call, Link } from './chain.ts'
 
@@ -30,12 +31,28 @@ function factsOf({ query, session, client }: Call): object {
   return { method: query._, keyId, layer: client.layer, account: client.accountId }
 }
 
-/** @throws AUTH_KEY_UNREGISTERED (401) where a login is needed and missing */
-export const requireLogin: Link = (call, next) => {
-  if (call.client.accountId === undefined && !(call.method?.beforeLogin ?? false)) {
-    return Promise.reject(rpcError('AUTH_KEY_UNREGISTERED'))
+/**
+ * Items that one list of a call may have. The work of many methods grows with them, and no client is
+ * known to send more than some hundred.
+ */
+const LIST_MAX = 2000
+
+/** @throws LIMIT_INVALID for a list so long that the other clients would wait for the answer */
+export const boundLists: Link = ({ query }, next) => {
+  for (const [field, value] of Object.entries(query)) {
+    if (!Array.isArray(value) || value.length <= LIST_MAX) continue
+    const reason = `${value.length} items in ${field}; at most ${LIST_MAX} are answered`
+    return Promise.reject(rpcError('LIMIT_INVALID', { reason }))
   }
   return next()
+}
+
+/** @throws AUTH_KEY_UNREGISTERED (401) where a login is needed and missing */
+export const requireLogin: Link = (call, next) =>
+  lacksLogin(call) ? Promise.reject(rpcError('AUTH_KEY_UNREGISTERED')) : next()
+
+function lacksLogin({ client, method }: Call): boolean {
+  return client.accountId === undefined && !(method?.beforeLogin ?? false)
 }
 
 /** @throws BOT_METHOD_INVALID for bots on users' methods, USER_BOT_REQUIRED the other way round */
@@ -62,12 +79,14 @@ export const answerMissing: Link = (call, next) => {
   return Promise.reject(rpcError('METHOD_NOT_IMPLEMENTED', { reason: call.query._ }))
 }
 
-/** Runs the method in a unit of work of its own. */
+/** Runs the method in a unit of work of its own; an answer that waits is finished after it. */
 export const runMethod: Link = async (call) => {
   const { method, client, session, msgId, parts } = call
   if (method === undefined) throw new Error('no method to run')
   const committed: (() => void | Promise<void>)[] = []
   const result = await parts.domain.unit((u) => {
+    // The login may have ended while the call waited for its turn.
+    if (lacksLogin(call)) throw rpcError('AUTH_KEY_UNREGISTERED')
     const ctx = {
       u,
       caller: { id: client.accountId ?? 0, isBot: client.isBot },
@@ -82,12 +101,14 @@ export const runMethod: Link = async (call) => {
     return method.run(ctx, call.query as never)
   }, session)
   for (const work of committed) await work()
-  return result
+  if (!(result instanceof Deferred)) return result
+  return result.finish({ domain: parts.domain, signal: call.signal })
 }
 
 /** The chain of every call, in order. */
 export const CHAIN: readonly Link[] = [
   logCall,
+  boundLists,
   requireLogin,
   checkAudience,
   answerMissing,

@@ -96,12 +96,6 @@ export const MESSAGES_EMPTIES: Empties = {
   }),
   'messages.getEmojiKeywordsLanguages': () => [],
 
-  // "All chats" is a folder too: TDLib misses it in an empty list.
-  'messages.getDialogFilters': () => ({
-    _: 'messages.dialogFilters',
-    filters: [{ _: 'dialogFilterDefault' }],
-  }),
-  'messages.getSuggestedDialogFilters': () => [],
   'messages.getDialogUnreadMarks': () => [],
   'messages.getSavedDialogs': () => NO_SAVED_DIALOGS,
   'messages.getPinnedSavedDialogs': () => NO_SAVED_DIALOGS,

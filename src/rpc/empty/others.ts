@@ -66,7 +66,6 @@ export const OTHER_EMPTIES: Empties = {
 
   'aicompose.getTones': () => ({ _: 'aicompose.tones', hash: 0n, tones: [], users: [] }),
   'communities.getJoinedCommunities': () => ({ _: 'messages.chats', chats: [] }),
-  'chatlists.getLeaveChatlistSuggestions': () => [],
   'photos.getUserPhotos': () => ({ _: 'photos.photos', photos: [], users: [] }),
   'phone.getCallConfig': () => ({ _: 'dataJSON', data: '{}' }),
 

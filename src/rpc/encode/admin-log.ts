@@ -81,12 +81,7 @@ const CHANGES_OF_STANDING = {
 } as const
 
 type MemberKind =
-  | 'join'
-  | 'joinByInvite'
-  | 'joinByRequest'
-  | 'invite'
-  | 'leave'
-  | keyof typeof CHANGES_OF_STANDING
+  'join' | 'joinByInvite' | 'joinByRequest' | 'invite' | 'leave' | keyof typeof CHANGES_OF_STANDING
 
 /** What was changed of the chat or of its links. */
 function encodeChange(

@@ -1,6 +1,6 @@
 import type { Caller, Unit } from '../../domain/context.ts'
-import { readableKey } from '../../domain/messages/history.ts'
-import { resolvePeer, type InputPeer } from '../../domain/peers.ts'
+import { requireReadable } from '../../domain/messages/history.ts'
+import type { InputPeer } from '../../domain/peers.ts'
 import { boxState } from '../../domain/updates/difference.ts'
 import type { MessagesAffectedHistory } from '../../tl/generated/messages.ts'
 
@@ -10,8 +10,7 @@ export async function nothingAffected(
   caller: Caller,
   input: InputPeer,
 ): Promise<MessagesAffectedHistory> {
-  const peer = await resolvePeer(u, caller, input)
-  await readableKey(u, caller, peer)
+  const peer = await requireReadable(u, caller, input)
   const pts = peer.kind === 'channel' ? peer.chat.pts : (await boxState(u, caller.id)).pts
   return { _: 'messages.affectedHistory', pts, ptsCount: 0, offset: 0 }
 }

@@ -1,10 +1,4 @@
-import {
-  ADMIN_RIGHTS,
-  BANNED_RIGHTS,
-  hasAdminRight,
-  isPresent,
-  namesOf,
-} from '../../domain/chats/rights.ts'
+import { ADMIN_RIGHTS, BANNED_RIGHTS, isPresent, namesOf } from '../../domain/chats/rights.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { ChatAdminRights, ChatBannedRights, TypeChat } from '../../tl/generated/base.ts'
 
@@ -118,9 +112,4 @@ function adminRightsOf(member: MemberRow | undefined): ChatAdminRights | undefin
 
 function flags(names: readonly string[]): Record<string, true> {
   return Object.fromEntries(names.map((name) => [name, true]))
-}
-
-/** Whether the viewer sees admins' things of this chat, such as the invite link. */
-export function mayManageInvites(member: MemberRow | undefined): boolean {
-  return hasAdminRight(member, 'inviteUsers')
 }

@@ -1,6 +1,7 @@
 import type { UserRow } from '../../store/tables/users.ts'
 import type { UserFull } from '../../tl/generated/base.ts'
 import type { Encoder } from './encoder.ts'
+import { encodePeerSettings } from './peer-settings.ts'
 
 /** Everything about an account as the viewer sees it (https://core.telegram.org/constructor/userFull). */
 export async function encodeFullUser(e: Encoder, user: UserRow): Promise<UserFull> {
@@ -11,7 +12,7 @@ export async function encodeFullUser(e: Encoder, user: UserRow): Promise<UserFul
     canPinMessage: true,
     id: e.user(user.id),
     about: user.about || undefined,
-    settings: { _: 'peerSettings' },
+    settings: await encodePeerSettings(e, user.id),
     notifySettings: { _: 'peerNotifySettings' },
     botInfo:
       user.isBot === 1

@@ -21,7 +21,8 @@ export function encodeInvite(invite: InviteRow, masked = false): ChatInviteExpor
     expireDate: invite.expireDate ?? undefined,
     usageLimit: invite.usageLimit ?? undefined,
     usage: invite.usage || undefined,
-    requested: invite.requested || undefined,
+    // A link that lost its approval, or is a primary one, shows none of the requests that wait.
+    requested: (invite.requestNeeded && !invite.permanent && invite.requested) || undefined,
     subscriptionExpired: invite.subscriptionExpired || undefined,
     title: invite.title ?? undefined,
     subscriptionPricing:

@@ -14,3 +14,20 @@ export async function encodeJoin(u: Unit, caller: Caller, { id }: ChatRow): Prom
   if (updates._ !== 'updates' || !chat) return updates
   return { ...updates, chats: [await new Encoder(u, caller).encodeChat(chat)] }
 }
+
+/**
+ * The Updates of a join that another's call brought about, a guard bot's: what happened was pushed
+ * already, so they hold the chat and that it is the caller's now.
+ */
+export async function encodeJoined(u: Unit, caller: Caller, chat: ChatRow): Promise<TypeUpdates> {
+  const update = { kind: 'channel', channelId: chat.id } as const
+  const event = {
+    to: 'account',
+    accountId: caller.id,
+    update,
+    pts: 0,
+    ptsCount: 0,
+    date: u.now,
+  } as const
+  return encodeUpdates(u, caller, [event])
+}

@@ -31,7 +31,7 @@ export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
       message: row.text,
       entities: entities.length === 0 ? undefined : entities,
       postAuthor: row.postAuthor ?? undefined,
-      // Nobody comments here yet, but TDLib misses the place for comments on its own posts.
+      // There are no comments here, but TDLib misses the place for them under its own posts.
       replies:
         row.commentsIn === null
           ? undefined

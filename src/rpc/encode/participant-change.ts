@@ -9,7 +9,7 @@ import type {
 } from '../../tl/generated/base.ts'
 import { encodeChatParticipant } from './basic-group.ts'
 import type { Encoder } from './encoder.ts'
-import { encodeInvite } from './invite.ts'
+import { encodeSeenInvite } from './join-request.ts'
 import { encodeChannelParticipant } from './participant.ts'
 
 /**
@@ -70,8 +70,5 @@ async function inviteOf(
     const entered = isPresent(next ?? undefined) && !isPresent(prev ?? undefined)
     return entered && next?.viaRequest === 1 ? { _: 'chatInvitePublicJoinRequests' } : undefined
   }
-  const invite = await e.u.db.invites.byHash(inviteHash)
-  if (!invite) return undefined
-  e.user(invite.adminId)
-  return encodeInvite(invite, invite.adminId !== e.viewer.id)
+  return encodeSeenInvite(e, inviteHash)
 }

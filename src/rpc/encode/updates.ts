@@ -1,10 +1,17 @@
 import type { Caller, Unit } from '../../domain/context.ts'
 import { concerns } from '../../domain/updates/audience.ts'
 import { boxIdOf } from '../../domain/updates/log.ts'
-import type { DomainEvent, LoggedEvent, Update } from '../../domain/updates/update.ts'
+import {
+  isLogged,
+  type DomainEvent,
+  type LoggedEvent,
+  type Update,
+} from '../../domain/updates/update.ts'
 import type { TypeUpdate, TypeUpdates } from '../../tl/generated/base.ts'
 import { encodeParticipants } from './basic-group.ts'
+import { encodeFolderOrder, encodeFolderUpdate } from './chatlist.ts'
 import { Encoder } from './encoder.ts'
+import { encodeJoinDecision, encodeJoinRequested, encodePendingRequests } from './join-request.ts'
 import { encodeMessage } from './message.ts'
 import { encodeParticipantChange } from './participant-change.ts'
 import { encodePeer } from './peer.ts'
@@ -34,7 +41,7 @@ export async function eventsFor(
 ): Promise<LoggedEvent[]> {
   const mine: LoggedEvent[] = []
   for (const event of events) {
-    if (event.to !== 'keys' && (await concerns(u, viewer, event))) mine.push(event)
+    if (isLogged(event) && (await concerns(u, viewer, event))) mine.push(event)
   }
   return mine
 }
@@ -144,6 +151,16 @@ export async function encodeUpdate(
       return { _: 'updateUser', userId: e.user(update.userId) }
     case 'participant':
       return encodeParticipantChange(e, update, pts)
+    case 'dialogFilter':
+      return encodeFolderUpdate(e, update.id)
+    case 'dialogFilterOrder':
+      return encodeFolderOrder(e)
+    case 'pendingRequests':
+      return encodePendingRequests(e, update.chatId)
+    case 'joinRequested':
+      return encodeJoinRequested(e, update, pts)
+    case 'joinDecision':
+      return encodeJoinDecision(e, update)
   }
 }
 

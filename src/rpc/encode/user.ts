@@ -25,6 +25,8 @@ export function encodeUser(user: UserRow, bot: BotRow | undefined, view: UserVie
     botNochats: bot !== undefined && bot.canJoinGroups === 0,
     botInfoVersion: bot?.infoVersion,
     botCanEdit: undefined,
+    // There is no BotFather to ask for it: every bot may be made a guard of join requests.
+    botGuard: bot !== undefined,
     premium: user.premium === 1,
     id: user.id,
     accessHash: view.accessHash,

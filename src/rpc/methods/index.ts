@@ -1,7 +1,9 @@
 import type { AnyMethod } from '../method.ts'
 import { accountMethods } from './account/index.ts'
 import { authMethods } from './auth/index.ts'
+import { botsMethods } from './bots/index.ts'
 import { channelsMethods } from './channels/index.ts'
+import { chatlistsMethods } from './chatlists/index.ts'
 import { contactsMethods } from './contacts/index.ts'
 import { helpMethods } from './help/index.ts'
 import { langpackMethods } from './langpack/index.ts'
@@ -15,7 +17,9 @@ export const METHODS: ReadonlyMap<string, AnyMethod> = new Map(
   [
     accountMethods,
     authMethods,
+    botsMethods,
     channelsMethods,
+    chatlistsMethods,
     contactsMethods,
     helpMethods,
     langpackMethods,

@@ -3,6 +3,7 @@ import type { TestAccount } from '../../domain/testing.ts'
 import { decodeResult, encodeResult, NEWEST_LAYER, OLDEST_LAYER } from '../../tl/api.ts'
 import type { TypeChat, TypeUpdates } from '../../tl/generated/base.ts'
 import type { TlMethods } from '../../tl/generated/methods.ts'
+import { Deferred } from '../deferred.ts'
 import type { MethodName } from '../method.ts'
 import { METHODS } from './index.ts'
 
@@ -12,21 +13,30 @@ const LAYERS = [OLDEST_LAYER, 176, 198, 214, 224, NEWEST_LAYER]
 /**
  * Calls a method as an account, in a unit of its own and without a session, and checks that its answer
  * can be written in old and new layers.
+ *
+ * @param layer of the caller's client; where it is given, the answer need be writable in no other
  */
 export async function callMethod<N extends MethodName>(
   w: ChatWorld,
   who: TestAccount,
   name: N,
   request: Omit<TlMethods[N]['request'], '_'>,
+  layer?: number,
 ): Promise<TlMethods[N]['result']> {
   const method = METHODS.get(name)
   if (!method) throw new Error(`no method ${name}`)
-  const result = await w.unit((u) => {
+  const client = { layer: layer ?? NEWEST_LAYER, device: { langCode: 'en' } }
+  const answer = await w.unit((u) => {
     // Methods of chats look at nothing else in their context.
-    const ctx = { u, caller: who.caller } as never
+    const ctx = { u, caller: who.caller, client } as never
     return method.run(ctx, { _: name, ...request } as never)
   })
-  for (const layer of LAYERS) decodeResult(name, encodeResult(name, result, layer), layer)
+  const { signal } = new AbortController()
+  const result: unknown =
+    answer instanceof Deferred ? await answer.finish({ domain: w.domain, signal }) : answer
+  for (const one of layer === undefined ? LAYERS : [layer]) {
+    decodeResult(name, encodeResult(name, result, one), one)
+  }
   return result as TlMethods[N]['result']
 }
 

@@ -38,6 +38,24 @@ export function testStore(open: () => Promise<Store>): void {
       ])
     })
 
+    it('takes back each of many failing units among others, whatever they wrote', async () => {
+      const increment = (fails: boolean) =>
+        store.unit(async (db) => {
+          await db.meta.next('counter', 0)
+          await db.meta.set(fails ? 'lost' : 'kept', '1')
+          if (fails) throw new Error('no')
+        })
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 60 }, (_, i) => increment(i % 3 === 1)),
+      )
+      expect(outcomes.filter((one) => one.status === 'rejected')).toHaveLength(20)
+      expect([await read('counter:counter'), await read('kept'), await read('lost')]).toEqual([
+        '40',
+        '1',
+        undefined,
+      ])
+    })
+
     it('keeps the writes of a unit whose error says so', async () => {
       const error = Object.assign(new Error('sent'), { keepsUnit: true })
       const unit = store.unit(async (db) => {
@@ -46,6 +64,30 @@ export function testStore(open: () => Promise<Store>): void {
       })
       await expect(unit).rejects.toBe(error)
       expect(await read('request')).toBe('stored')
+    })
+
+    it('keeps what a unit wrote before a statement that failed, if it goes on', async () => {
+      const failing = async (): Promise<never> => {
+        throw new Error('no')
+      }
+      await Promise.allSettled([
+        store.unit(async (db) => {
+          await db.meta.set('a', '1')
+          // "value" may not be null.
+          await db.meta.set('b', null as unknown as string).catch(() => undefined)
+          await db.meta.set('c', '1')
+        }),
+        store.unit(async (db) => {
+          await db.meta.set('d', '1')
+          await failing()
+        }),
+      ])
+      expect([await read('a'), await read('b'), await read('c'), await read('d')]).toEqual([
+        '1',
+        undefined,
+        '1',
+        undefined,
+      ])
     })
 
     it('runs units that come together one after another, each seeing the one before', async () => {
@@ -62,10 +104,16 @@ export function testStore(open: () => Promise<Store>): void {
     })
   })
 
-  it('forgets everything but its version on clear', async () => {
-    await store.unit((db) => db.meta.set('a', '1'))
+  it('forgets rows and counters on clear, and keeps its version and settings', async () => {
+    await store.unit(async (db) => {
+      await db.meta.set('a', '1')
+      await db.meta.next('b', 0)
+      await db.usernames.take('name', 'user', 1)
+    })
     await store.clear()
-    expect(await read('a')).toBeUndefined()
+    expect(await store.unit((db) => db.usernames.find('name'))).toBeUndefined()
+    expect(await store.unit((db) => db.meta.next('b', 0))).toBe(1)
+    expect(await read('a')).toBe('1')
     expect(await read('schema')).toBeDefined()
   })
 }

@@ -194,9 +194,51 @@ export const first: readonly string[] = [
     "inviteHash" TEXT,
     "date" BIGINT NOT NULL,
     "about" TEXT NOT NULL DEFAULT '',
+    "viaChatlist" INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY ("chatId", "userId")
   )`,
   `CREATE INDEX join_requests_by_date ON join_requests ("chatId", "date", "userId")`,
+  `CREATE INDEX join_requests_by_user ON join_requests ("userId")`,
+  `CREATE INDEX join_requests_by_invite ON join_requests ("inviteHash", "date", "userId")
+     WHERE "inviteHash" IS NOT NULL`,
+  // What a guard bot was asked about a request and has not decided; gone with the request.
+  `CREATE TABLE join_queries (
+    "queryId" TEXT PRIMARY KEY,
+    "chatId" BIGINT NOT NULL REFERENCES chats,
+    "userId" BIGINT NOT NULL REFERENCES users,
+    "botId" BIGINT NOT NULL REFERENCES users,
+    "webAppUrl" TEXT,
+    UNIQUE ("chatId", "userId")
+  )`,
+
+  // --- folders of accounts, and the links by which they are shared
+  `CREATE TABLE folders (
+    "accountId" BIGINT NOT NULL REFERENCES users,
+    "id" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "title" TEXT NOT NULL,
+    "entities" TEXT NOT NULL,
+    "titleNoanimate" INTEGER NOT NULL DEFAULT 0,
+    "emoticon" TEXT,
+    "color" INTEGER,
+    "flags" INTEGER NOT NULL DEFAULT 0,
+    "pinned" TEXT NOT NULL,
+    "included" TEXT NOT NULL,
+    "excluded" TEXT NOT NULL,
+    "joinedSlug" TEXT,
+    "seenChats" TEXT NOT NULL,
+    PRIMARY KEY ("accountId", "id")
+  )`,
+  `CREATE TABLE chatlist_invites (
+    "slug" TEXT PRIMARY KEY,
+    "ownerId" BIGINT NOT NULL REFERENCES users,
+    "folderId" INTEGER NOT NULL,
+    "title" TEXT NOT NULL DEFAULT '',
+    "date" BIGINT NOT NULL,
+    "chatIds" TEXT NOT NULL
+  )`,
+  `CREATE INDEX chatlist_invites_by_folder ON chatlist_invites ("ownerId", "folderId", "date", "slug")`,
 
   // --- what happened to a supergroup or channel, for its admins
   `CREATE TABLE admin_log (

@@ -10,14 +10,23 @@ import { rowMaker, type RowMaker } from './rows.ts'
  */
 const WAL_PAGES = 4096
 
-/** The statements by which units are committed together. */
+/** The statements by which units are committed together and taken back. */
 export type TransactionStep =
-  | 'BEGIN'
-  | 'COMMIT'
-  | 'ROLLBACK'
-  | 'SAVEPOINT unit'
-  | 'ROLLBACK TO unit'
-  | 'RELEASE unit'
+  'BEGIN' | 'COMMIT' | 'ROLLBACK' | 'SAVEPOINT unit' | 'ROLLBACK TO unit' | 'RELEASE unit'
+
+/** A write that was done. */
+export interface Write {
+  readonly text: string
+  /** Undefined for what `exec` ran. */
+  readonly params: readonly SqlValue[] | undefined
+}
+
+/** Who hears of every write: the unit of work. */
+export interface WriteObserver {
+  before(): void
+  /** Not called for a write that failed: SQLite has undone it alone. */
+  after(write: Write): void
+}
 
 /**
  * One embedded SQLite database with prepared statements kept by their text. Only the unit of work
@@ -25,12 +34,15 @@ export type TransactionStep =
  */
 export interface SqliteEngine {
   readonly sql: Sql
+  /** False also after an error by which SQLite ended the transaction itself, such as a full disk. */
+  readonly inTransaction: boolean
   /** Begins and ends transactions and savepoints. */
   step(step: TransactionStep): void
   /** Runs a statement that is not cached: pragmas, migrations. */
   exec(text: string): void
-  /** Called before every write. */
-  onWrite: (() => void) | undefined
+  /** Does a write once more, unobserved. */
+  repeat(write: Write): void
+  observer: WriteObserver | undefined
   close(): void
 }
 
@@ -58,6 +70,8 @@ export function openSqlite(file: string): SqliteEngine {
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA foreign_keys = ON')
     database.exec('PRAGMA cache_size = -65536')
+    // Copies of pages for savepoints stay in memory: in a temporary file each costs a system call.
+    database.exec('PRAGMA temp_store = MEMORY')
     database.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES}`)
     // Takes the lock now, so that a second server fails at start and not at its first request.
     database.exec('BEGIN EXCLUSIVE')
@@ -71,7 +85,7 @@ export function openSqlite(file: string): SqliteEngine {
 
 class Engine implements SqliteEngine {
   readonly sql: Sql
-  onWrite: (() => void) | undefined = undefined
+  observer: WriteObserver | undefined = undefined
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, Prepared>()
   readonly #steps = new Map<TransactionStep, StatementSync>()
@@ -82,17 +96,30 @@ class Engine implements SqliteEngine {
     this.sql = {
       get: async <T>(text: string, ...params: SqlValue[]) => {
         const prepared = this.#prepare(text)
+        if (prepared.writes) this.observer?.before()
         const values = prepared.statement.get(...params)
+        if (prepared.writes) this.observer?.after({ text, params })
         return values === undefined ? undefined : (toRow(prepared, values) as T)
       },
       all: async <T>(text: string, ...params: SqlValue[]) => {
         const prepared = this.#prepare(text)
+        if (prepared.writes) this.observer?.before()
         const rows: unknown[] = prepared.statement.all(...params)
+        if (prepared.writes) this.observer?.after({ text, params })
         return rows.map((values) => toRow(prepared, values) as T)
       },
-      run: async (text, ...params) =>
-        Number(this.#prepare(text).statement.run(...params).changes),
+      run: async (text, ...params) => {
+        const { statement } = this.#prepare(text)
+        this.observer?.before()
+        const { changes } = statement.run(...params)
+        this.observer?.after({ text, params })
+        return Number(changes)
+      },
     }
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.isTransaction
   }
 
   step(step: TransactionStep): void {
@@ -105,17 +132,22 @@ class Engine implements SqliteEngine {
   }
 
   exec(text: string): void {
-    this.onWrite?.()
     // It may change a table, and with it the columns of statements.
     this.#statements.clear()
+    this.observer?.before()
     this.#database.exec(text)
+    this.observer?.after({ text, params: undefined })
+  }
+
+  repeat({ text, params }: Write): void {
+    if (params === undefined) this.#database.exec(text)
+    else this.#prepare(text).statement.all(...params)
   }
 
   close(): void {
     this.#database.close()
   }
 
-  /** The statement of a text, announced if it writes. */
   #prepare(text: string): Prepared {
     let prepared = this.#statements.get(text)
     if (prepared === undefined) {
@@ -124,7 +156,6 @@ class Engine implements SqliteEngine {
       prepared = { statement, writes: !text.startsWith('SELECT'), toRow: undefined }
       this.#statements.set(text, prepared)
     }
-    if (prepared.writes) this.onWrite?.()
     return prepared
   }
 }

@@ -48,7 +48,7 @@ async function clear(engine: SqliteEngine): Promise<void> {
   )
   for (const { name } of names) {
     await engine.sql.run(
-      name === 'meta' ? `DELETE FROM meta WHERE "key" <> 'schema'` : `DELETE FROM ${name}`,
+      name === 'meta' ? `DELETE FROM meta WHERE "key" LIKE 'counter:%'` : `DELETE FROM ${name}`,
     )
   }
 }

@@ -1,5 +1,5 @@
-import type { Flag, Sql, SqlValue } from '../sql.ts'
-import type { MemberStatus } from './chats.ts'
+import { inLists, type Flag, type Sql } from '../sql.ts'
+import type { MemberRow, MemberStatus } from './chats.ts'
 
 /** A bot that is in a chat, with what decides which messages it hears there. */
 export interface BotInChat {
@@ -17,9 +17,6 @@ export interface ActiveChannel {
   readonly sequencedAt: number | null
 }
 
-/** Parameters that one statement takes at most; SQLite holds 32766, PostgreSQL 65535. */
-const IDS_AT_ONCE = 1000
-
 const IN_CHAT = `m."status" IN ('creator', 'admin', 'member', 'restricted')`
 
 /** Who hears what: the questions of the update machinery about members and channels. */
@@ -28,13 +25,12 @@ export function audienceTable(sql: Sql) {
     /** Those of the given accounts who are in the chat. */
     async present(chatId: number, accountIds: readonly number[]): Promise<number[]> {
       const found: number[] = []
-      for (let i = 0; i < accountIds.length; i += IDS_AT_ONCE) {
-        const some: readonly SqlValue[] = accountIds.slice(i, i + IDS_AT_ONCE)
+      for (const { text, params } of inLists(accountIds, 2)) {
         const rows = await sql.all<{ userId: number }>(
           `SELECT m."userId" FROM members m WHERE m."chatId" = $1 AND ${IN_CHAT}
-             AND m."userId" IN (${some.map((_, k) => `$${k + 2}`).join(', ')})`,
+             AND m."userId" IN (${text})`,
           chatId,
-          ...some,
+          ...params,
         )
         for (const row of rows) found.push(row.userId)
       }
@@ -66,6 +62,13 @@ export function audienceTable(sql: Sql) {
       )
       return rows.map((row) => row.userId)
     },
+    /** The standings of everybody who is an admin of a chat, its creator among them. */
+    admins: (chatId: number) =>
+      sql.all<MemberRow & { readonly isBot: Flag }>(
+        `SELECT m.*, u."isBot" FROM members m JOIN users u ON u."id" = m."userId"
+         WHERE m."chatId" = $1 AND m."status" IN ('creator', 'admin') ORDER BY m."userId"`,
+        chatId,
+      ),
     /** Channels and supergroups of an account that something happened in at a time or later. */
     channelsSince: (userId: number, date: number) =>
       sql.all<ActiveChannel>(

@@ -113,8 +113,30 @@ export function authTable(sql: Sql) {
       )
       return rows.map((row) => row.id)
     },
-    deleteExpiredKeys: (now: number) =>
-      sql.run(`DELETE FROM auth_keys WHERE "expiresAt" IS NOT NULL AND "expiresAt" < $1`, now),
+    /**
+     * Ids of keys that nobody should need any more, ascending, from after one of them on: temporary ones
+     * whose time is over, and permanent ones made before `unusedBefore` that no account is logged in
+     * on. Times are wall unix seconds.
+     */
+    async staleKeys(
+      now: number,
+      unusedBefore: number,
+      after: string,
+      limit: number,
+    ): Promise<string[]> {
+      const rows = await sql.all<{ id: string }>(
+        `SELECT k."id" FROM auth_keys k
+         WHERE k."id" > $1
+           AND (k."expiresAt" < $2 OR (k."kind" = 'perm' AND k."createdAt" < $3 AND NOT EXISTS (
+             SELECT 1 FROM authorizations a WHERE a."keyId" = k."id" AND a."accountId" IS NOT NULL)))
+         ORDER BY k."id" LIMIT $4`,
+        after,
+        now,
+        unusedBefore,
+        limit,
+      )
+      return rows.map((row) => row.id)
+    },
 
     authorization: (keyId: string) =>
       sql.get<AuthorizationRow>(`SELECT * FROM authorizations WHERE "keyId" = $1`, keyId),
@@ -129,8 +151,6 @@ export function authTable(sql: Sql) {
       const statement = updateText('authorizations', patch, `"keyId" = ?`, [keyId])
       if (statement) await sql.run(statement.text, ...statement.params)
     },
-    deleteAuthorization: (keyId: string) =>
-      sql.run(`DELETE FROM authorizations WHERE "keyId" = $1`, keyId),
 
     code: (phone: string) =>
       sql.get<LoginCodeRow>(`SELECT * FROM login_codes WHERE "phone" = $1`, phone),
@@ -195,5 +215,12 @@ export function authTable(sql: Sql) {
       ),
     deleteExpiredExports: (now: number) =>
       sql.run(`DELETE FROM exported_authorizations WHERE "expiresAt" < $1`, now),
+    /** Deletes codes, tokens and challenges of logins that ended before a business time. */
+    async deleteExpiredLogins(before: number): Promise<void> {
+      await sql.run(`DELETE FROM login_codes WHERE "expiresAt" < $1`, before)
+      await sql.run(`DELETE FROM login_tokens WHERE "expiresAt" < $1`, before)
+      await this.deleteExpiredSrp(before)
+      await this.deleteExpiredExports(before)
+    },
   }
 }

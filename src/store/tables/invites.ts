@@ -35,7 +35,12 @@ export interface JoinRequestRow {
   date: number
   /** The requester's bio at that time. */
   about: string
+  /** Made by joining a folder that leads to the chat. */
+  viaChatlist: Flag
 }
+
+/** A request to store; most come by no folder. */
+export type NewJoinRequest = Omit<JoinRequestRow, 'viaChatlist'> & { viaChatlist?: Flag }
 
 /** A page of one admin's links. */
 export interface InvitePage {
@@ -110,10 +115,26 @@ export function invitesTable(sql: Sql) {
          FROM invites WHERE "chatId" = $1 GROUP BY "adminId" ORDER BY "adminId"`,
         chatId,
       ),
-    delete: (hash: string) => sql.run(`DELETE FROM invites WHERE "hash" = $1`, hash),
-    deleteRevoked: (chatId: number, adminId: number) =>
+    /**
+     * Sets whether the chat's links in force need approval, all of them or the primary ones only; a link
+     * that needs it has no limit, and paid links stay as they are. Returns how many changed.
+     */
+    setRequestNeeded: (chatId: number, needed: Flag, primaryOnly: boolean) =>
       sql.run(
-        `DELETE FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1`,
+        `UPDATE invites SET "requestNeeded" = $1,
+           "usageLimit" = CASE WHEN CAST($2 AS INTEGER) = 1 THEN NULL ELSE "usageLimit" END
+         WHERE "chatId" = $3 AND "revoked" = 0 AND "requestNeeded" <> $4
+           AND "subscriptionPeriod" IS NULL${primaryOnly ? ' AND "permanent" = 1' : ''}`,
+        needed,
+        needed,
+        chatId,
+        needed,
+      ),
+    delete: (hash: string) => sql.run(`DELETE FROM invites WHERE "hash" = $1`, hash),
+    /** Deletes an admin's revoked links and returns them. */
+    deleteRevoked: (chatId: number, adminId: number) =>
+      sql.all<InviteRow>(
+        `DELETE FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1 RETURNING *`,
         chatId,
         adminId,
       ),
@@ -152,20 +173,40 @@ export function invitesTable(sql: Sql) {
         userId,
       ),
     /** Stores a request; false when the account has one already. */
-    async insertRequest(row: JoinRequestRow): Promise<boolean> {
+    async insertRequest(row: NewJoinRequest): Promise<boolean> {
       const changed = await sql.run(
-        `INSERT INTO join_requests ("chatId", "userId", "inviteHash", "date", "about")
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT ("chatId", "userId") DO NOTHING`,
+        `INSERT INTO join_requests ("chatId", "userId", "inviteHash", "date", "about", "viaChatlist")
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ("chatId", "userId") DO NOTHING`,
         row.chatId,
         row.userId,
         row.inviteHash,
         row.date,
         row.about,
+        row.viaChatlist ?? 0,
       )
       return changed === 1
     },
     deleteRequest: (chatId: number, userId: number) =>
       sql.run(`DELETE FROM join_requests WHERE "chatId" = $1 AND "userId" = $2`, chatId, userId),
+    /** Every request of a chat, or of one of its links, oldest first. */
+    requestsIn: (chatId: number, inviteHash: string | undefined) =>
+      inviteHash === undefined
+        ? sql.all<JoinRequestRow>(
+            `SELECT * FROM join_requests WHERE "chatId" = $1 ORDER BY "date", "userId"`,
+            chatId,
+          )
+        : sql.all<JoinRequestRow>(
+            `SELECT * FROM join_requests WHERE "chatId" = $1 AND "inviteHash" = $2
+             ORDER BY "date", "userId"`,
+            chatId,
+            inviteHash,
+          ),
+    /** Every request of an account, oldest first. */
+    requestsOf: (userId: number) =>
+      sql.all<JoinRequestRow>(
+        `SELECT * FROM join_requests WHERE "userId" = $1 ORDER BY "date", "chatId"`,
+        userId,
+      ),
     /** The newest requests of a chat. */
     recentRequests: (chatId: number, limit: number) =>
       sql.all<JoinRequestRow>(

@@ -1,4 +1,4 @@
-import { insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import { inLists, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
 
 /** Whose numbering a message or update belongs to. */
 export type BoxKind = 'account' | 'channel'
@@ -71,14 +71,20 @@ export function messagesTable(sql: Sql) {
         boxId,
         id,
       ),
-    byIds: (boxKind: BoxKind, boxId: number, ids: readonly number[]) =>
-      sql.all<MessageRow>(
-        `SELECT * FROM messages WHERE "boxKind" = $1 AND "boxId" = $2
-           AND "id" IN (${ids.map((_, i) => `$${i + 3}`).join(', ') || 'NULL'}) ORDER BY "id"`,
-        boxKind,
-        boxId,
-        ...ids,
-      ),
+    /** Messages of the given ids, the lowest first; unknown ids are left out. */
+    async byIds(boxKind: BoxKind, boxId: number, ids: readonly number[]): Promise<MessageRow[]> {
+      const rows: MessageRow[] = []
+      for (const { text, params } of inLists(ids, 3)) {
+        const some = await sql.all<MessageRow>(
+          `SELECT * FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "id" IN (${text})`,
+          boxKind,
+          boxId,
+          ...params,
+        )
+        for (const row of some) rows.push(row)
+      }
+      return rows.sort((a, b) => a.id - b.id)
+    },
     /** All copies of one message, over the boxes. */
     copies: (uid: number) => sql.all<MessageRow>(`SELECT * FROM messages WHERE "uid" = $1`, uid),
     /** The message that an account sent under a random_id, if it is still there. */
@@ -91,14 +97,16 @@ export function messagesTable(sql: Sql) {
         randomId,
       ),
     insert: (row: MessageRow) => sql.run(INSERT_MESSAGE, ...valuesOf(row, MESSAGE)),
-    deleteIds: (boxKind: BoxKind, boxId: number, ids: readonly number[]) =>
-      sql.run(
-        `DELETE FROM messages WHERE "boxKind" = $1 AND "boxId" = $2
-           AND "id" IN (${ids.map((_, i) => `$${i + 3}`).join(', ') || 'NULL'})`,
-        boxKind,
-        boxId,
-        ...ids,
-      ),
+    async deleteIds(boxKind: BoxKind, boxId: number, ids: readonly number[]): Promise<void> {
+      for (const { text, params } of inLists(ids, 3)) {
+        await sql.run(
+          `DELETE FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "id" IN (${text})`,
+          boxKind,
+          boxId,
+          ...params,
+        )
+      }
+    },
     /** Deletes all messages with a peer; resolves to their ids. */
     async deleteHistory(
       boxKind: BoxKind,

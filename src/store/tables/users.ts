@@ -1,4 +1,4 @@
-import { insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import { inLists, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
 
 /** An account: a person or a bot. `phone` is digits only and absent for bots. */
 export interface UserRow {
@@ -56,11 +56,17 @@ export function usersTable(sql: Sql) {
     byId: (id: number) => sql.get<UserRow>(`SELECT * FROM users WHERE "id" = $1`, id),
     byPhone: (phone: string) => sql.get<UserRow>(`SELECT * FROM users WHERE "phone" = $1`, phone),
     /** Accounts of the given ids, in no certain order; unknown ids are left out. */
-    byIds: (ids: readonly number[]) =>
-      sql.all<UserRow>(
-        `SELECT * FROM users WHERE "id" IN (${ids.map((_, i) => `$${i + 1}`).join(', ') || 'NULL'})`,
-        ...ids,
-      ),
+    async byIds(ids: readonly number[]): Promise<UserRow[]> {
+      const rows: UserRow[] = []
+      for (const { text, params } of inLists(ids, 1)) {
+        const some = await sql.all<UserRow>(
+          `SELECT * FROM users WHERE "id" IN (${text})`,
+          ...params,
+        )
+        for (const row of some) rows.push(row)
+      }
+      return rows
+    },
     /** Every account, oldest first. */
     all: () => sql.all<UserRow>(`SELECT * FROM users ORDER BY "id"`),
     insert: (row: UserRow) => sql.run(INSERT_USER, ...valuesOf(row, USER)),
@@ -108,7 +114,6 @@ export function usersTable(sql: Sql) {
       return row.lastMessageId
     },
     botById: (userId: number) => sql.get<BotRow>(`SELECT * FROM bots WHERE "userId" = $1`, userId),
-    botByToken: (token: string) => sql.get<BotRow>(`SELECT * FROM bots WHERE "token" = $1`, token),
     allBots: () => sql.all<BotRow>(`SELECT * FROM bots ORDER BY "userId"`),
     insertBot: (row: BotRow) => sql.run(INSERT_BOT, ...valuesOf(row, BOT)),
     async updateBot(userId: number, patch: Partial<BotRow>): Promise<void> {

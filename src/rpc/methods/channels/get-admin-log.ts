@@ -1,7 +1,4 @@
-import {
-  ADMIN_LOG_FILTERS,
-  type AdminLogFilter,
-} from '../../../domain/admin-log/action.ts'
+import { ADMIN_LOG_FILTERS, type AdminLogFilter } from '../../../domain/admin-log/action.ts'
 import { getAdminLog as getAdminLogRule } from '../../../domain/admin-log/get.ts'
 import { maskOf } from '../../../domain/chats/rights.ts'
 import type { TypeChannelAdminLogEventsFilter } from '../../../tl/generated/base.ts'

@@ -18,6 +18,8 @@ import { joinChannel } from './join-channel.ts'
 import { leaveChannel } from './leave-channel.ts'
 import { readHistory } from './read-history.ts'
 import { setDiscussionGroup } from './set-discussion-group.ts'
+import { toggleJoinRequest } from './toggle-join-request.ts'
+import { toggleJoinToSend } from './toggle-join-to-send.ts'
 import { toggleSignatures } from './toggle-signatures.ts'
 import { updatePaidMessagesPrice } from './update-paid-messages-price.ts'
 import { updateUsername } from './update-username.ts'
@@ -43,6 +45,8 @@ export const channelsMethods: readonly AnyMethod[] = [
   leaveChannel,
   readHistory,
   setDiscussionGroup,
+  toggleJoinRequest,
+  toggleJoinToSend,
   toggleSignatures,
   updatePaidMessagesPrice,
   updateUsername,

@@ -1,14 +1,9 @@
 import { joinPublic } from '../../../domain/members/join-public.ts'
 import { inputChannel } from '../../decode/peer.ts'
-import { encodeJoin } from '../../encode/join.ts'
+import { answerJoin } from '../../join-answer.ts'
 import { method } from '../../method.ts'
 
-/**
- * channels.joinChannel: https://core.telegram.org/method/channels.joinChannel
- *
- * The newest layer's answer wraps the Updates; below layer 227 they stand alone (tl/conversions.ts).
- */
-export const joinChannel = method('channels.joinChannel', async ({ u, caller }, { channel }) => {
-  const chat = await joinPublic(u, caller, inputChannel(channel))
-  return { _: 'messages.chatInviteJoinResultOk', updates: await encodeJoin(u, caller, chat) }
-})
+/** channels.joinChannel: https://core.telegram.org/method/channels.joinChannel */
+export const joinChannel = method('channels.joinChannel', async (ctx, { channel }) =>
+  answerJoin(ctx, await joinPublic(ctx.u, ctx.caller, inputChannel(channel))),
+)

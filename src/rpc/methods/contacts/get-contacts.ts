@@ -1,3 +1,4 @@
+import { listContacts } from '../../../domain/accounts/contacts.ts'
 import { Encoder } from '../../encode/encoder.ts'
 import { method } from '../../method.ts'
 
@@ -8,10 +9,10 @@ import { method } from '../../method.ts'
  */
 export const getContacts = method('contacts.getContacts', async ({ u, caller }) => {
   const e = new Encoder(u, caller)
-  const contacts = []
-  for (const { userId } of await u.db.users.contactsOf(caller.id)) {
-    const mutual = await u.db.users.isContact(userId, caller.id)
-    contacts.push({ _: 'contact' as const, userId: e.user(userId), mutual })
-  }
+  const contacts = (await listContacts(u, caller)).map(({ userId, mutual }) => ({
+    _: 'contact' as const,
+    userId: e.user(userId),
+    mutual,
+  }))
   return { _: 'contacts.contacts', contacts, savedCount: 0, users: await e.users() }
 })

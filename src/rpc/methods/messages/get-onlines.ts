@@ -1,10 +1,9 @@
-import { readableKey } from '../../../domain/messages/history.ts'
-import { resolvePeer } from '../../../domain/peers.ts'
+import { requireReadable } from '../../../domain/messages/history.ts'
 import { inputPeer } from '../../decode/peer.ts'
 import { method } from '../../method.ts'
 
 /** messages.getOnlines: https://core.telegram.org/method/messages.getOnlines (the caller is online for certain) */
 export const getOnlines = method('messages.getOnlines', async ({ u, caller }, { peer }) => {
-  await readableKey(u, caller, await resolvePeer(u, caller, inputPeer(peer)))
+  await requireReadable(u, caller, inputPeer(peer))
   return { _: 'chatOnlines', onlines: 1 }
 })

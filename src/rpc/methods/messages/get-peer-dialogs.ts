@@ -1,6 +1,5 @@
 import { rpcError } from '../../../core/rpc-error.ts'
 import { dialogWith } from '../../../domain/messages/dialogs.ts'
-import { resolvePeer } from '../../../domain/peers.ts'
 import { inputPeer } from '../../decode/peer.ts'
 import { encodePeerDialogs } from '../../encode/peer-dialogs.ts'
 import { method } from '../../method.ts'
@@ -21,7 +20,7 @@ export const getPeerDialogs = method(
     const dialogs = []
     for (const one of peers.slice(0, PEERS_MAX)) {
       if (one._ !== 'inputDialogPeer') continue
-      dialogs.push(await dialogWith(u, caller, await resolvePeer(u, caller, inputPeer(one.peer))))
+      dialogs.push(await dialogWith(u, caller, inputPeer(one.peer)))
     }
     return encodePeerDialogs(u, caller, dialogs)
   },

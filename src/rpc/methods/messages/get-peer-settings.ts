@@ -1,13 +1,18 @@
-import { readableKey } from '../../../domain/messages/history.ts'
-import { resolvePeer } from '../../../domain/peers.ts'
+import { requireReadable } from '../../../domain/messages/history.ts'
 import { inputPeer } from '../../decode/peer.ts'
+import { Encoder } from '../../encode/encoder.ts'
+import { encodePeerSettings } from '../../encode/peer-settings.ts'
 import { method } from '../../method.ts'
 
-/** messages.getPeerSettings: https://core.telegram.org/method/messages.getPeerSettings (nothing to ask for) */
+/** messages.getPeerSettings: https://core.telegram.org/method/messages.getPeerSettings */
 export const getPeerSettings = method(
   'messages.getPeerSettings',
-  async ({ u, caller }, { peer }) => {
-    await readableKey(u, caller, await resolvePeer(u, caller, inputPeer(peer)))
-    return { _: 'messages.peerSettings', settings: { _: 'peerSettings' }, users: [], chats: [] }
+  async ({ u, caller }, { peer: input }) => {
+    const peer = await requireReadable(u, caller, inputPeer(input))
+    const settings =
+      peer.kind === 'user'
+        ? await encodePeerSettings(new Encoder(u, caller), peer.user.id)
+        : ({ _: 'peerSettings' } as const)
+    return { _: 'messages.peerSettings', settings, users: [], chats: [] }
   },
 )

@@ -1,5 +1,4 @@
-import { readableKey } from '../../../domain/messages/history.ts'
-import { resolvePeer } from '../../../domain/peers.ts'
+import { requireReadable } from '../../../domain/messages/history.ts'
 import { inputPeer } from '../../decode/peer.ts'
 import { method } from '../../method.ts'
 
@@ -7,7 +6,7 @@ import { method } from '../../method.ts'
 export const getSearchCounters = method(
   'messages.getSearchCounters',
   async ({ u, caller }, { peer, filters }) => {
-    await readableKey(u, caller, await resolvePeer(u, caller, inputPeer(peer)))
+    await requireReadable(u, caller, inputPeer(peer))
     return filters.map((filter) => ({ _: 'messages.searchCounter', filter, count: 0 }) as const)
   },
 )

@@ -15,8 +15,10 @@ import { editChatTitle } from './edit-chat-title.ts'
 import { editExportedChatInvite } from './edit-exported-chat-invite.ts'
 import { exportChatInvite } from './export-chat-invite.ts'
 import { getAdminsWithInvites } from './get-admins-with-invites.ts'
+import { getChatInviteImporters } from './get-chat-invite-importers.ts'
 import { getChats } from './get-chats.ts'
 import { getCommonChats } from './get-common-chats.ts'
+import { getDialogFilters } from './get-dialog-filters.ts'
 import { getDialogs } from './get-dialogs.ts'
 import { getExportedChatInvite } from './get-exported-chat-invite.ts'
 import { getExportedChatInvites } from './get-exported-chat-invites.ts'
@@ -29,14 +31,20 @@ import { getPeerSettings } from './get-peer-settings.ts'
 import { getPinnedDialogs } from './get-pinned-dialogs.ts'
 import { getScheduledHistory } from './get-scheduled-history.ts'
 import { getSearchCounters } from './get-search-counters.ts'
+import { getSuggestedDialogFilters } from './get-suggested-dialog-filters.ts'
+import { hideAllChatJoinRequests } from './hide-all-chat-join-requests.ts'
+import { hideChatJoinRequest } from './hide-chat-join-request.ts'
 import { importChatInvite } from './import-chat-invite.ts'
 import { migrateChat } from './migrate-chat.ts'
 import { readHistory } from './read-history.ts'
 import { readMentions } from './read-mentions.ts'
 import { readReactions } from './read-reactions.ts'
+import { requestChatJoinWebView } from './request-chat-join-web-view.ts'
 import { search } from './search.ts'
 import { sendMessage } from './send-message.ts'
 import { setTyping } from './set-typing.ts'
+import { updateDialogFilter } from './update-dialog-filter.ts'
+import { updateDialogFiltersOrder } from './update-dialog-filters-order.ts'
 
 /** Every implemented method of the namespace `messages`. */
 export const messagesMethods: readonly AnyMethod[] = [
@@ -56,8 +64,10 @@ export const messagesMethods: readonly AnyMethod[] = [
   editExportedChatInvite,
   exportChatInvite,
   getAdminsWithInvites,
+  getChatInviteImporters,
   getChats,
   getCommonChats,
+  getDialogFilters,
   getDialogs,
   getExportedChatInvite,
   getExportedChatInvites,
@@ -70,12 +80,18 @@ export const messagesMethods: readonly AnyMethod[] = [
   getPinnedDialogs,
   getScheduledHistory,
   getSearchCounters,
+  getSuggestedDialogFilters,
+  hideAllChatJoinRequests,
+  hideChatJoinRequest,
   importChatInvite,
   migrateChat,
   readHistory,
   readMentions,
   readReactions,
+  requestChatJoinWebView,
   search,
   sendMessage,
   setTyping,
+  updateDialogFilter,
+  updateDialogFiltersOrder,
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseWorld } from './world.ts'
+import { parseWorld } from './world-file.ts'
 
 const refusal = (text: string) => {
   try {
@@ -13,6 +13,13 @@ const refusal = (text: string) => {
 describe('a world file', () => {
   it('may be empty', () => {
     expect(parseWorld('', 'w.yaml')).toEqual({})
+  })
+
+  it('may have numbers where texts are wanted, as YAML reads the digits of a phone', () => {
+    const text = 'users:\n  - { as: a, firstName: 7, phone: +9996610001 }'
+    expect(parseWorld(text, 'w.yaml')).toEqual({
+      users: [{ as: 'a', firstName: '7', phone: '9996610001' }],
+    })
   })
 
   it('is refused with the line of an entry that has an unknown key', () => {
@@ -33,6 +40,14 @@ describe('a world file', () => {
     ['users: { a: 1 }', /users must be a list/],
     ['users: [ 1 ]', /users\[0\] must be a mapping/],
     ['chats: [ { type: forum, title: t, owner: a } ]', /group, supergroup or channel/],
+    ['users: [ { as: a, firstName: [ A ] } ]', /users\[0\] must have a text as firstName/],
+    ['users: [ { as: a, firstName: A, stars: many } ]', /a whole number from 0 on as stars/],
+    ['chats: [ { type: group, title: t, owner: a, members: b } ]', /a list of texts as members/],
+    [
+      'chats: [ { type: group, title: t, owner: a, admins: [ b ] } ]',
+      /\{ user, rights.* as admins/,
+    ],
+    ['users: [ { as: a, firstName: A, toString: x } ]', /unknown key "toString"/],
     ['- 1', /must hold users/],
   ])('is refused as %j', (text, message) => {
     expect(refusal(text)).toMatch(message)

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startServer, type LocalgramServer } from '../src/index.ts'
+import { copyExample, type ExampleRun } from './support/example.ts'
+import { runAlone } from './support/namespace.ts'
+
+/** Every file of examples/, run as its first lines say; GramJS's document has a test of its own. */
+const EXAMPLES = join(import.meta.dirname, '..', 'examples')
+
+let server: LocalgramServer
+let token = ''
+
+beforeAll(async () => {
+  server = await startServer({ seed: join(EXAMPLES, 'world.yaml') })
+  const bots = await fetch(`${server.url}/control/v1/bots`)
+  token = ((await bots.json()) as { token: string }[])[0]?.token ?? ''
+})
+
+afterAll(() => server.stop())
+
+async function run(folder: string, command: string, ...args: string[]): Promise<ExampleRun> {
+  using example = copyExample(folder)
+  return await example.run(command, args, { env: { LOCALGRAM_URL: server.url } })
+}
+
+const EXPORTED = /^(chatInviteExported|ChatInviteExported) https:\/\/t\.me\/\+[\w-]{16}$/m
+
+describe('the example of', () => {
+  it.each([
+    ['gramjs', 'login.js'],
+    ['teleproto', 'export-chat-invite.js'],
+    ['mtcute', 'user.js'],
+  ])('%s/%s exports a link', async (folder, file) => {
+    const { code, output, errors } = await run(folder, process.execPath, file)
+    expect(errors).toBe('')
+    expect(output).toMatch(EXPORTED)
+    expect(code).toBe(0)
+  })
+
+  it('mtcute/bot.js exports a link as a bot', async () => {
+    const { code, output } = await run('mtcute', process.execPath, 'bot.js')
+    expect(output).toMatch(/^https:\/\/t\.me\/\+[\w-]{16} 43$/m)
+    expect(code).toBe(0)
+  })
+
+  it('tdl exports a link and dials nobody else', async () => {
+    const script = join(import.meta.dirname, 'support', 'run-tdl-example.ts')
+    const done = await runAlone(script)
+    const output = expect.stringMatching(/^chatInviteLink https:\/\/t\.me\/\+[\w-]{16}$/m) as string
+    expect(done).toMatchObject({ code: 0, output, triedOutside: 0 })
+  })
+
+  it("the Bot API sends the document's own command", async () => {
+    const file = 'export-chat-invite-link.sh'
+    const nobody = await run('bot-api', 'sh', file, token)
+    expect(JSON.parse(nobody.output)).toEqual({
+      ok: false,
+      error_code: 400,
+      description: 'Bad Request: chat not found',
+    })
+    const chat = await run('bot-api', 'sh', file, token, '@username')
+    expect(JSON.parse(chat.output)).toEqual({
+      ok: true,
+      result: expect.stringMatching(/^https:\/\/t\.me\/\+[\w-]{16}$/),
+    })
+  })
+
+  const python = process.env['LOCALGRAM_E2E_PYTHON'] ?? 'python3'
+  const hasModule = (name: string): boolean =>
+    spawnSync(python, ['-c', `import ${name}`]).status === 0
+
+  // Python's clients are not installed by this project: the tests run where they are.
+  it.skipIf(!hasModule('telethon'))('telethon exports a link', () => exportsByPython('telethon'))
+  it.skipIf(!hasModule('pyrogram'))('pyrogram exports a link', () => exportsByPython('pyrogram'))
+
+  async function exportsByPython(folder: string): Promise<void> {
+    const { code, output } = await run(folder, python, 'export_chat_invite.py')
+    expect(output).toMatch(EXPORTED)
+    expect(code).toBe(0)
+  }
+})
+
+it('the examples are written for the versions that the tests run', () => {
+  const dependencies = (file: string): Record<string, string> =>
+    (JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Record<string, string> })
+      .dependencies
+  const tested = dependencies(join(import.meta.dirname, 'package.json'))
+  for (const folder of ['gramjs', 'teleproto', 'mtcute', 'tdl']) {
+    expect(tested).toMatchObject(dependencies(join(EXAMPLES, folder, 'package.json')))
+  }
+})

@@ -1,0 +1,25 @@
+import type { Random } from '../../core/random.ts'
+import { LINK_PREFIX, newInviteHash } from '../invites/hash.ts'
+
+/** A new slug: 16 base64url characters from a CSPRNG, the form of Telegram's own. */
+export function newSlug(random: Random): string {
+  return newInviteHash(random)
+}
+
+/** The link of a slug (https://core.telegram.org/api/links#chat-folder-links). */
+export function linkOfSlug(slug: string): string {
+  return `${LINK_PREFIX}addlist/${slug}`
+}
+
+/**
+ * The slug in what a client sends for one. TDLib sends the whole link where a folder's owner edits or
+ * deletes it, so a link is as good as its slug. What is neither comes back as it is.
+ */
+export function slugOfLink(text: string): string {
+  const link = text.trim()
+  const inUrl =
+    /^(?:https?:\/\/)?(?:www\.)?(?:t|telegram)\.(?:me|dog)\/addlist\/([\w-]+)\/?(?:[?#].*)?$/i.exec(
+      link,
+    ) ?? /^tg:(?:\/\/)?addlist\/?\?(?:.*&)?slug=([\w-]+)(?:&.*)?$/i.exec(link)
+  return inUrl?.[1] ?? link
+}

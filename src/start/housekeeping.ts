@@ -1,0 +1,77 @@
+import type { Clock } from '../core/clock.ts'
+import type { Limits } from '../core/limits.ts'
+import type { Logger } from '../core/logger.ts'
+import type { Store } from '../store/store.ts'
+
+/** What housekeeping works with. */
+export interface HousekeepingParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly limits: Limits
+  readonly log: Logger
+  /** Whether a session or connection uses the key: it may be about to log in. */
+  inUse(keyId: string): boolean
+  /** Ends what began to use a key while it was deleted. */
+  forgetKey(keyId: string): void
+}
+
+/** The rounds in which the store forgets what nobody will ask for again. */
+export interface Housekeeping {
+  /** One round; never rejects. */
+  run(): Promise<void>
+  /** Ends the rounds, after the one that is under way. */
+  stop(): Promise<void>
+}
+
+const ROUND_MS = 3_600_000
+
+/** Keys of one unit of work, so that no round holds other units up for long. */
+const KEYS_AT_ONCE = 1000
+
+/** Business seconds for which an expired code or token still answers that it expired. */
+const EXPIRED_KEPT_SECONDS = 86_400
+
+/**
+ * Begins the rounds: one now and then one each hour. A stranger may make auth keys and ask for login
+ * codes without end, and nothing else would ever delete them.
+ */
+export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
+  const { store, clock, limits, log } = parts
+  let running = Promise.resolve()
+  const timer = setInterval(() => void run(), ROUND_MS).unref()
+
+  async function round(): Promise<void> {
+    await store.unit((db) => db.auth.deleteExpiredLogins(clock.now() - EXPIRED_KEPT_SECONDS))
+    const now = Math.floor(clock.wallMs() / 1000)
+    for (let last: string | undefined = ''; last !== undefined;) last = await deleteKeys(now, last)
+  }
+
+  /** Deletes some stale keys; resolves to the last that was looked at, undefined when there are no more. */
+  async function deleteKeys(now: number, after: string): Promise<string | undefined> {
+    const { stale, gone } = await store.unit(async (db) => {
+      const unusedBefore = now - limits.unusedKeySeconds
+      const ids = await db.auth.staleKeys(now, unusedBefore, after, KEYS_AT_ONCE)
+      const unused = ids.filter((id) => !parts.inUse(id))
+      for (const id of unused) await db.auth.deleteKey(id)
+      return { stale: ids, gone: unused }
+    })
+    for (const id of gone) parts.forgetKey(id)
+    return stale.length < KEYS_AT_ONCE ? undefined : stale.at(-1)
+  }
+
+  function run(): Promise<void> {
+    running = running.then(round).catch((error: unknown) => {
+      log.error({ err: error }, 'expired keys and logins could not be deleted')
+    })
+    return running
+  }
+
+  void run()
+  return {
+    run,
+    stop() {
+      clearInterval(timer)
+      return running
+    },
+  }
+}
