@@ -1,5 +1,3 @@
-import type { MemoryUsage } from 'node:process'
-
 /**
  * Loaded into the measured server (`node --import`): answers the benchmark's questions about the
  * process over the IPC channel, which cost the server nothing while nobody asks.
@@ -11,7 +9,7 @@ export type ProbeQuestion = 'cpu' | 'memory'
 /** CPU time of the whole process so far, kernel included, in microseconds; or its memory in bytes. */
 export type ProbeAnswer =
   | { readonly cpuMicros: number }
-  | { readonly memory: Pick<MemoryUsage, 'rss' | 'heapUsed' | 'external' | 'arrayBuffers'> }
+  | { readonly memory: Pick<NodeJS.MemoryUsage, 'rss' | 'heapUsed' | 'external' | 'arrayBuffers'> }
 
 process.on('message', (question: ProbeQuestion) => {
   process.send?.(question === 'cpu' ? { cpuMicros: cpuMicros() } : { memory: memory() })

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -90,6 +90,12 @@ describe('localgram on the command line', () => {
 
   it('keeps its key and database from other users of the machine', async () => {
     const data = join(temporary(), 'data')
+    const first = localgram(['--port', '0', '--data', data, '--quiet'])
+    await ready(first)
+    first.child.kill('SIGTERM')
+    await once(first.child, 'close')
+    // As a copy that somebody put back may be.
+    for (const file of ['server-key.pem', 'localgram.db']) chmodSync(join(data, file), 0o644)
     await ready(localgram(['--port', '0', '--data', data, '--quiet']))
     for (const file of ['server-key.pem', 'localgram.db']) {
       expect(statSync(join(data, file)).mode & 0o077, file).toBe(0)

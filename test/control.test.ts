@@ -105,6 +105,16 @@ describe('the control API', () => {
     expect(await control('POST', '/clock/advance', { seconds: -1 })).toMatchObject({ status: 400 })
   })
 
+  it('moves the clock to no date that the wire has no room for', async () => {
+    const { body } = await control('GET', '/clock')
+    expect(await control('POST', '/clock/advance', { seconds: 2 ** 31 })).toMatchObject({
+      status: 400,
+      body: { code: 'CLOCK_END' },
+    })
+    const after = await control('GET', '/clock')
+    expect(Number(after.body.now) - Number(body.now)).toBeLessThan(3600)
+  })
+
   it.each([
     ['malformed JSON', 'POST', '/users', '{"firstName":', 400],
     ['a missing field', 'POST', '/users', { lastName: 'x' }, 400],

@@ -1,10 +1,11 @@
 /**
- * Writes every generated file of the source tree from `schema/`: `npm run generate`.
- * Run it after a change in `schema/`; a test fails when the files are out of step.
+ * Writes every generated file: those of the source tree from `schema/`, and the page of the options.
+ * Run `npm run generate` after a change in either; a test fails when the files are out of step.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { CONFIGURATION_PAGE, configurationPage } from './configuration-page.ts'
 import { generatedFiles } from './tl/generated-files.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -15,3 +16,5 @@ for (const [folder, files] of await generatedFiles()) {
   mkdirSync(join(root, folder), { recursive: true })
   for (const [name, text] of files) writeFileSync(join(root, folder, name), text)
 }
+
+writeFileSync(join(root, CONFIGURATION_PAGE), await configurationPage())

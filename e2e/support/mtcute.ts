@@ -11,9 +11,8 @@ import {
   IntermediatePacketCodec,
   ObfuscatedPacketCodec,
   PaddedIntermediatePacketCodec,
-  LogManager,
 } from '@mtcute/core'
-import { addPublicKey } from '@mtcute/core/utils.js'
+import { LogManager, addPublicKey } from '@mtcute/core/utils.js'
 import { NodeCryptoProvider } from '@mtcute/node/utils.js'
 import type { LocalgramServer } from '../../src/index.ts'
 

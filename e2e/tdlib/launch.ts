@@ -2,7 +2,7 @@ import { execFile, spawnSync, type ExecFileException } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { LOGS, Outcome } from './perform.ts'
+import { LOGS, type Outcome } from './outcome.ts'
 import type { SCENARIOS } from './scenarios/index.ts'
 
 type Scenarios = typeof SCENARIOS
@@ -21,7 +21,6 @@ const RUN_MAX_MS = 60_000
 const AT_ONCE = 2
 
 const RUN = join(import.meta.dirname, 'run.ts')
-const LOG: (typeof LOGS)['tdlib'] = 'tdlib.log'
 
 /**
  * Plays a scenario in a process and a network namespace of its own, where TDLib can reach nothing but
@@ -68,7 +67,7 @@ function failure(
 
 /** Entries of TDLib's log may have many lines; each begins with its level, as in `[ 1][t 4]...`. */
 function errorsOf(directory: string): string[] {
-  const log = join(directory, LOG)
+  const log = join(directory, LOGS.tdlib)
   if (!existsSync(log)) return []
   return readFileSync(log, 'utf8')
     .split(/^(?=\[ ?\d+\]\[t)/m)

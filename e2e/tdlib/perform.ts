@@ -6,20 +6,9 @@ import { startWorld } from '../support/world.ts'
 import { layCable } from './cable.ts'
 import { TdlibClient, type ClientOptions } from './client.ts'
 import { triedOutside } from './namespace.ts'
+import { LOGS, type Outcome } from './outcome.ts'
 import { patchedLibrary } from './patched-library.ts'
 import type { Scenario, Stage } from './stage.ts'
-
-/** What a scenario leaves, beside TDLib's log. */
-export interface Outcome {
-  readonly answer: unknown
-  /** Connections and packets to addresses outside of the machine that were tried. */
-  readonly triedOutside: number
-  /** What the server logged as errors: its own bugs. */
-  readonly serverErrors: readonly string[]
-}
-
-/** Names of the logs in a run's directory. */
-export const LOGS = { tdlib: 'tdlib.log', server: 'server.log' } as const
 
 /**
  * Starts a server with its world, loads TDLib, and plays a scenario. Everything is stopped again,

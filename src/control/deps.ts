@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { MovableClock } from '../core/clock.ts'
+import type { StoredClock } from '../core/clock.ts'
 import type { Logger } from '../core/logger.ts'
 import type { SessionFormat } from './session-strings.ts'
 import type { Domain } from '../domain/context.ts'
@@ -25,7 +25,7 @@ export interface ConnectionInfo {
 /** What the control API steers. */
 export interface ControlDeps {
   readonly domain: Domain
-  readonly clock: MovableClock
+  readonly clock: StoredClock
   readonly log: Logger
   /** Bearer token; without one only loopback may call. */
   readonly token: string | undefined

@@ -10,14 +10,29 @@ export interface Clock {
   wallMs(): number
 }
 
+/**
+ * The last second that business time reaches. Dates are 32-bit numbers on the wire, up to January 2038;
+ * the year before that is left for what lies ahead of now: expiry, subscriptions.
+ */
+export const LAST_SECOND = 2 ** 31 - 1 - 366 * 86_400
+
 /** A clock whose business time tests can move. Wall time is never affected. */
 export interface MovableClock extends Clock {
-  /** Moves business time forward by whole seconds. Throws RangeError on a negative or non-integer value. */
+  /**
+   * Moves business time forward by whole seconds.
+   * Throws RangeError on a negative or non-integer value, and on a move past `LAST_SECOND`.
+   */
   advance(seconds: number): void
   /** Stops business time at the given unix second until `resume`. */
   freeze(at: number): void
   /** Lets business time run again from where it stands. */
   resume(): void
+}
+
+/** A clock whose moves outlive the server. */
+export interface StoredClock extends MovableClock {
+  /** Resolves once the moves so far are stored; rejects where the last one could not be. */
+  stored(): Promise<void>
 }
 
 /**
@@ -30,12 +45,16 @@ export function createClock(offsetSeconds = 0, onChange?: (offset: number) => vo
   let offset = offsetSeconds
   let frozenAt: number | undefined
   const wallSeconds = (): number => Math.floor(Date.now() / 1000)
+  const now = (): number => Math.min(frozenAt ?? wallSeconds() + offset, LAST_SECOND)
   return {
-    now: () => frozenAt ?? wallSeconds() + offset,
+    now,
     wallMs: () => Date.now(),
     advance(seconds) {
       if (!Number.isSafeInteger(seconds) || seconds < 0) {
         throw new RangeError(`a clock moves by whole, non-negative seconds, not ${seconds}`)
+      }
+      if (now() + seconds > LAST_SECOND) {
+        throw new RangeError(`a clock cannot pass ${LAST_SECOND}: dates are 32-bit numbers`)
       }
       if (frozenAt === undefined) offset += seconds
       else frozenAt += seconds

@@ -2,16 +2,20 @@ import { RpcError, rpcError } from '../core/rpc-error.ts'
 import type { Caller, Unit } from '../domain/context.ts'
 import { guardedJoin, waitForGuard, type GuardedJoin } from '../domain/join-requests/guard.ts'
 import type { Joining } from '../domain/join-requests/joining.ts'
+import { openJoinWebApp } from '../domain/join-requests/web-app.ts'
 import type { TypeMessagesChatInviteJoinResult } from '../tl/generated/messages.ts'
+import type { Client } from './clients.ts'
 import { Deferred } from './deferred.ts'
 import { Encoder } from './encode/encoder.ts'
 import { encodeJoin, encodeJoined } from './encode/join.ts'
 import type { RpcContext } from './method.ts'
 
-/** The layer in which a join may answer that a guard bot's page must be opened; 227 had another form. */
-const WEB_VIEW_LAYER = 228
-/** The layer that brought guard bots, and with them JOIN_GUARD_TIMEOUT. */
+/** The layer that brought guard bots, their pages and JOIN_GUARD_TIMEOUT. */
 const GUARD_LAYER = 227
+/** From this layer on, clients ask for a guard's page by the query; in 227 the answer holds it. */
+const WEB_VIEW_QUERY_LAYER = 228
+/** What Mini Apps take for a client that doesn't say on what it runs. */
+const UNKNOWN_PLATFORM = 'unknown'
 
 /**
  * The answer of messages.importChatInvite and channels.joinChannel. Where a guard bot was asked, it
@@ -31,7 +35,7 @@ export async function answerJoin(
     await waitForGuard(domain, queryId, signal)
     try {
       return await domain.unit(async (unit) =>
-        encodeGuarded(unit, caller, client.layer, await guardedJoin(unit, caller, chat, queryId)),
+        encodeGuarded(unit, caller, client, await guardedJoin(unit, caller, chat, queryId)),
       )
     } catch (error) {
       // Older clients know only that a request was sent, and it was.
@@ -44,7 +48,7 @@ export async function answerJoin(
 async function encodeGuarded(
   u: Unit,
   caller: Caller,
-  layer: number,
+  client: Client,
   join: GuardedJoin,
 ): Promise<TypeMessagesChatInviteJoinResult> {
   if (join.kind === 'joined') {
@@ -53,14 +57,22 @@ async function encodeGuarded(
       updates: await encodeJoined(u, caller, join.chat),
     }
   }
-  if (layer < WEB_VIEW_LAYER) {
-    throw rpcError('INVITE_REQUEST_SENT', { reason: `layer ${layer} knows no guard's page` })
+  if (client.layer < GUARD_LAYER) {
+    throw rpcError('INVITE_REQUEST_SENT', { reason: `layer ${client.layer} knows no guard's page` })
   }
+  const { botId, queryId } = join
   const e = new Encoder(u, caller)
-  return {
+  const answer = {
     _: 'messages.chatInviteJoinResultWebView',
-    botId: e.user(join.botId),
-    queryId: BigInt(join.queryId),
+    botId: e.user(botId),
+    queryId: BigInt(queryId),
     users: await e.users(),
-  }
+  } as const
+  if (client.layer >= WEB_VIEW_QUERY_LAYER) return answer
+  const languageCode = client.device.langCode
+  const viewer = { platform: UNKNOWN_PLATFORM, themeParams: undefined, languageCode }
+  const url = await openJoinWebApp(u, caller, queryId, viewer)
+  const webview = { _: 'webViewResultUrl', queryId: BigInt(queryId), url }
+  // Layer 227's own field, which tl/conversions.ts lets through.
+  return { ...answer, ...{ webview } }
 }

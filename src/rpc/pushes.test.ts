@@ -264,7 +264,6 @@ describe('the table of sessions', () => {
       remote: '',
       push: (body) => bytes.push(body),
       answered: () => undefined,
-      state: new Map(),
     }
   }
 

@@ -140,7 +140,6 @@ function connectSession(
     remote: '127.0.0.1',
     push: (body) => pushed.push(body),
     answered: () => undefined,
-    state: new Map(),
   }
   let calls = 0n
   const send: TestClient['send'] = async (name, body, msgId) => {

@@ -24,53 +24,44 @@ export function openDataPlace(data: string): DataPlace {
   try {
     mkdirSync(data, { recursive: true, mode: 0o700 })
     readdirSync(data)
+    const database = join(data, DATABASE)
+    const fresh = !existsSync(database)
+    const key = openKey(join(data, KEY), fresh)
+    // The database holds auth keys and bot tokens: nobody else may read it. SQLite's side files take its mode.
+    if (fresh) writeFileSync(database, '', { mode: 0o600 })
+    else chmodSync(database, 0o600)
+    return { database, key }
   } catch (error) {
+    if (error instanceof UserError) throw error
     throw new UserError(
       'DATA_UNREADABLE',
       `the data directory ${data} can't be used (${reasonOf(error)})`,
-      'give a directory that this user may write with --data <dir>, or --data :memory:',
+      'give a directory that this user may write, on a disk with room, with --data <dir>, or --data :memory:',
       { cause: error },
     )
   }
-  const database = join(data, DATABASE)
-  const fresh = !existsSync(database)
-  const key = openKey(join(data, KEY), fresh)
-  // The database holds auth keys and bot tokens: nobody else may read it. SQLite's side files take its mode.
-  if (fresh) writeFileSync(database, '', { mode: 0o600 })
-  return { database, key }
 }
 
 function openKey(file: string, fresh: boolean): ServerKey {
   if (!existsSync(file)) {
     const key = generateServerKey()
-    try {
-      writeFileSync(file, key.privatePem, { mode: 0o600 })
-    } catch (error) {
-      throw keyError(file, error)
-    }
+    writeFileSync(file, key.privatePem, { mode: 0o600 })
     return key
   }
+  const pem = readFileSync(file, 'utf8')
+  chmodSync(file, 0o600)
   try {
-    const key = loadServerKey(readFileSync(file, 'utf8'))
-    chmodSync(file, 0o600)
-    return key
+    return loadServerKey(pem)
   } catch (error) {
-    throw keyError(file, error, fresh)
+    throw new UserError(
+      'KEY_UNUSABLE',
+      `the server key ${file} can't be used (${reasonOf(error)})`,
+      fresh
+        ? 'delete the file, and a new key is made'
+        : 'restore it from a copy; a new key would lock out every client that was told the old one',
+      { cause: error },
+    )
   }
-}
-
-function keyError(file: string, error: unknown, fresh = true): UserError {
-  const hint = fresh
-    ? 'delete the file, and a new key is made'
-    : 'restore it from a copy; a new key would lock out every client that was told the old one'
-  return new UserError(
-    'KEY_UNUSABLE',
-    `the server key ${file} can't be used (${reasonOf(error)})`,
-    hint,
-    {
-      cause: error,
-    },
-  )
 }
 
 function reasonOf(error: unknown): string {

@@ -91,8 +91,8 @@ it('goes on until everything old is gone', async () => {
 it('deletes login codes and tokens that expired long ago', async () => {
   const code = { codeHash: 'x', code: '11111', attempts: 0, resends: 0, verifiedKeyId: null }
   await store.unit(async (db) => {
-    await db.auth.putCode({ ...code, phone: '1', sentAt: 1, expiresAt: 1 })
-    await db.auth.putCode({ ...code, phone: '2', sentAt: wallNow, expiresAt: wallNow + 300 })
+    await db.auth.putCode({ ...code, phone: '1', expiresAt: 1 })
+    await db.auth.putCode({ ...code, phone: '2', expiresAt: wallNow + 300 })
     const token = { apiId: 1, exceptIds: '[]', acceptedBy: null }
     await db.auth.putLoginToken({ ...token, token: 'old', keyId: 'a', expiresAt: 1 })
     await db.auth.putLoginToken({ ...token, token: 'new', keyId: 'b', expiresAt: wallNow + 30 })

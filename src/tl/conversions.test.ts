@@ -61,6 +61,19 @@ describe('a link', () => {
     }
   })
 
+  test('that a guard bot watches gives the bot’s page itself in layer 227', () => {
+    const webview = { _: 'webViewResultUrl', queryId: 2n, url: 'https://example.com' }
+    const result = { _: 'messages.chatInviteJoinResultWebView', botId: 1, users: [] }
+    const seen = (layer: number): unknown => {
+      const all = { ...result, queryId: 2n, webview }
+      const bytes = encodeResult('messages.importChatInvite', all, layer)
+      return decodeResult('messages.importChatInvite', bytes, layer)
+    }
+    expect(seen(227)).toEqual({ ...result, webview })
+    expect(seen(228)).toEqual({ ...result, queryId: 2n })
+    expect(() => seen(225)).toThrow(expect.objectContaining({ layerLacksIt: true }) as Error)
+  })
+
   test('of a folder has a plain title before layer 196', () => {
     const title = { _: 'textWithEntities', text: 'News', entities: [] }
     const object = { _: 'chatlists.chatlistInvite', title, peers: [], chats: [], users: [] }

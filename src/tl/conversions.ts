@@ -28,8 +28,13 @@ export const DOWNGRADES: readonly Downgrade[] = [
     below: 229,
     convert: ({ buttons }) => object('keyboardButtonRow', { buttons }),
   },
-  // Layer 227 wanted the web page itself, where 228 names the query that fetches it.
-  { name: 'messages.chatInviteJoinResultWebView', below: 228, convert: () => undefined },
+  // Layer 227 wanted the web page itself, where 228 names the query that fetches it: it can be said
+  // where the answer carries the page beside its own fields.
+  {
+    name: 'messages.chatInviteJoinResultWebView',
+    below: 228,
+    convert: (result) => (result.webview === undefined ? undefined : result),
+  },
   // Gifts and gift codes counted months until layer 216, days since.
   { name: 'messageActionGiftPremium', below: 217, convert: withMonths },
   { name: 'messageActionGiftCode', below: 217, convert: withMonths },

@@ -1,4 +1,5 @@
 import { chats } from './chats.ts'
+import { folders } from './folders.ts'
 import { governing } from './governing.ts'
 import { links } from './links.ts'
 import { logOut } from './log-out.ts'
@@ -13,6 +14,7 @@ export const SCENARIOS = {
   links,
   chats,
   governing,
+  folders,
   messages,
   returns,
   returnsLate,

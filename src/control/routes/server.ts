@@ -1,5 +1,7 @@
+import { LAST_SECOND } from '../../core/clock.ts'
 import { SESSION_FORMATS, type SessionFormat } from '../session-strings.ts'
 import type { Routes } from '../deps.ts'
+import { Problem } from '../problem.ts'
 
 const SESSION = {
   type: 'object',
@@ -36,8 +38,10 @@ export const serverRoutes: Routes = (app, { clock, connection, mintSession, rese
   app.post<{ Body: { seconds: number } }>(
     '/clock/advance',
     { schema: { body: ADVANCE } },
-    ({ body }) => {
+    async ({ body }) => {
+      checkMove(clock.now(), body.seconds)
       clock.advance(body.seconds)
+      await clock.stored()
       return { now: clock.now() }
     },
   )
@@ -46,4 +50,14 @@ export const serverRoutes: Routes = (app, { clock, connection, mintSession, rese
     await reset()
     return reply.code(204).send()
   })
+}
+
+/** @throws Problem CLOCK_END */
+function checkMove(now: number, seconds: number): void {
+  if (now + seconds <= LAST_SECOND) return
+  throw new Problem(
+    400,
+    'CLOCK_END',
+    `the clock stands at ${now} and cannot pass ${LAST_SECOND}, since dates are 32-bit numbers; another data directory begins at the present again`,
+  )
 }

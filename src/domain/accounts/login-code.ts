@@ -46,7 +46,6 @@ export async function sendCode(
     phone,
     codeHash: u.random.bytes(CODE_HASH_BYTES).toString('hex'),
     code: testCodeOf(phone) ?? randomCode(u),
-    sentAt: u.now,
     expiresAt: u.now + u.limits.loginCodeSeconds,
     attempts: 0,
     // A code goes to the account's other sessions first, where there are any.
@@ -71,7 +70,7 @@ export async function resendCode(
   const row = await requireCode(u, phoneNumber, codeHash)
   const resends = row.resends + 1
   if (resends >= DELIVERIES.length) throw rpcError('SEND_CODE_UNAVAILABLE')
-  const patch = { resends, sentAt: u.now, expiresAt: u.now + u.limits.loginCodeSeconds }
+  const patch = { resends, expiresAt: u.now + u.limits.loginCodeSeconds }
   await u.db.auth.updateCode(row.phone, patch)
   return sentCode({ ...row, ...patch })
 }

@@ -46,7 +46,10 @@ describe('exporting a folder', () => {
     expect(invite).toMatchObject({ ownerId: w.owner.id, folderId: 2, title: 'For friends' })
     expect(invite.slug).toMatch(/^[\w-]{16}$/)
     expect(linkedIds(invite)).toEqual([chat.id, channel.id])
-    expect(listed).toMatchObject({ folder: { kind: 'chatlist', title: 'Birds' }, hasMyInvites: true })
+    expect(listed).toMatchObject({
+      folder: { kind: 'chatlist', title: 'Birds' },
+      hasMyInvites: true,
+    })
     expect(migrated).toBe(false)
     expect(await w.unit((u) => u.db.chatlists.invite(invite.slug))).toEqual(invite)
   })
@@ -150,23 +153,33 @@ describe('a basic group in a folder link', () => {
     expect(linkedIds(await w.share([group]))).toEqual([migratedTo])
   })
 
-  it('may be shared by any admin, if its creator has room for a supergroup', async () => {
+  it('may be shared by any admin of it', async () => {
     const stranger = await w.createUser()
     const group = await w.group(stranger, w.owner)
     expect(await refusal([group])).toBe('CHAT_ADMIN_REQUIRED')
     await w.standing(group, w.owner, adminOf('inviteUsers'))
-    const { channelsPerUser } = w.domain.limits
-    const full = async (of: TestAccount) =>
-      w.unit(async (u) => {
-        for (let i = 0; i < channelsPerUser; i++) {
-          const { id, status, date } = await w.member(group, of)
-          await u.db.members.put({ ...(await w.member(group, of)), status, date, chatId: id })
-        }
-      })
-    void full
     expect(await refusal([group])).toBe('none')
-    expect(await w.member({ id: (await w.chat(group.id)).migratedTo ?? 0 }, stranger)).toMatchObject({
-      status: 'creator',
-    })
+    const id = (await w.chat(group.id)).migratedTo ?? 0
+    expect(await w.member({ id }, stranger)).toMatchObject({ status: 'creator' })
+    expect(await w.member({ id }, w.owner)).toMatchObject({ status: 'admin' })
+  })
+
+  it('needs room for one more supergroup where its creator is', async () => {
+    const small = await createChatlistWorld({ channelsPerUser: 1 })
+    const stranger = await small.createUser()
+    const group = await small.group(stranger, small.owner)
+    await small.standing(group, small.owner, adminOf('inviteUsers'))
+    await small.channel(stranger)
+    const own = await small.group(small.owner)
+    await small.channel(small.owner)
+    await expect(small.share([group])).rejects.toThrow('USER_CHANNELS_TOO_MUCH')
+    await expect(small.share([own])).rejects.toThrow(/^CHANNELS_TOO_MUCH/)
+    await small.close()
+  })
+
+  it('that the caller left can not be shared', async () => {
+    const group = await w.group(w.guest, w.owner)
+    await w.standing(group, w.owner, { status: 'left' })
+    expect(await refusal([group])).toBe('CHANNEL_PRIVATE')
   })
 })

@@ -43,7 +43,6 @@ export function newChat(
     deleted: 0,
     migratedTo: null,
     migratedFrom: null,
-    migratedFromMaxId: null,
     participantsCount: 0,
     defaultBannedRights: 0,
     pts: 1,

@@ -18,6 +18,12 @@ export const INVITE_CHOICES = {
 } as const satisfies Record<string, RpcErrorName>
 
 /**
+ * Which links go along when a client of a layer below 227, which can't say it, switches approval on or
+ * off: one client library documents that only primary links do (spec section 5.3).
+ */
+export const OLD_TOGGLE_APPLIES_TO = 'primary'
+
+/**
  * Allowed lengths of a subscription in seconds
  * (https://core.telegram.org/api/subscriptions; td_api starSubscriptionPricing for the test environment).
  */

@@ -123,11 +123,18 @@ describe('exporting an invite link', () => {
     expect(await w.refusal(call)).toBe('EXPIRE_DATE_INVALID')
   })
 
-  it('bounds the links of one admin, but never his primary', async () => {
+  it('bounds the links of one admin, and lets a new primary displace the oldest revoked one', async () => {
     const chat = await w.group(owner)
     for (let i = 0; i < 4; i++) await w.unit(exporting(owner, chat))
     expect(await w.refusal(exporting(owner, chat))).toBe('INVITES_TOO_MUCH')
-    expect(await w.refusal(exporting(owner, chat, { legacyRevokePermanent: true }))).toBe('none')
+    const legacy = exporting(owner, chat, { legacyRevokePermanent: true })
+    const hashes = []
+    for (let i = 0; i < 3; i++) hashes.push((await w.unit(legacy)).hash)
+    expect(await w.unit((u) => u.db.invites.countOf(chat.id, owner.id))).toBe(5)
+    expect(await w.unit((u) => u.db.invites.byHash(hashes[0] ?? ''))).toBeUndefined()
+    expect(await w.unit((u) => u.db.invites.primary(chat.id, owner.id))).toMatchObject({
+      hash: hashes[2],
+    })
   })
 })
 

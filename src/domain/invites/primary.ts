@@ -46,6 +46,10 @@ export async function replacePrimary(
   if (old) {
     await u.db.invites.update(old.hash, { revoked: 1 })
     old.revoked = 1
+    // Replacing is always possible, so the oldest revoked link makes room: the rows stay bounded.
+    if (!(await u.db.invites.hasRoom(chat.id, adminId, u.limits.invitesPerAdmin))) {
+      await u.db.invites.deleteOldestRevoked(chat.id, adminId)
+    }
   }
   return { old, fresh: await insertPrimary(u, chat, adminId, requestNeeded) }
 }

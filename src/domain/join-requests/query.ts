@@ -22,8 +22,8 @@ export async function openQuery(
   userId: number,
   botId: number,
 ): Promise<JoinQueryRow> {
-  // Positive and never 0, which is how clients say "no query".
-  const queryId = String((u.random.bytes(8).readBigUInt64LE(0) >> 1n) | 1n)
+  // Never 0, which is how clients say "no query"; below 2^53, since some hold it in a double.
+  const queryId = String((u.random.bytes(8).readBigUInt64LE(0) >> 11n) | 1n)
   const query = { queryId, chatId: chat.id, userId, botId, webAppUrl: null }
   await u.db.joinQueries.insert(query)
   return query

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { channelInput, createChatWorld, userInput, type ChatWorld } from '../chats/testing.ts'
 import { addMember } from '../members/join.ts'
-import { resolvePeer, type InputPeer } from '../peers.ts'
+import type { InputPeer } from '../peers.ts'
 import type { TestAccount } from '../testing.ts'
 import { dialogWith, listDialogs, unreadCount, type Dialog, type DialogPage } from './dialogs.ts'
 import { postToChat, postToUser } from './post.ts'

@@ -1,18 +1,19 @@
 import { createCipheriv } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { getWasmUrl, ige256Decrypt, ige256Encrypt, initSync } from '@mtcute/wasm'
+import { getWasmUrl } from '@mtcute/wasm'
+import { IgeModule } from './ige-module.ts'
 
 const BLOCK = 16
 
-let wasmReady = false
+let loaded: IgeModule | undefined
 
 /**
  * Loads the WebAssembly of AES-IGE, so that the first message does not wait for the disk. Optional: a
  * cipher call before it loads the same file synchronously (about 2 ms, once).
  */
 export async function initCrypto(): Promise<void> {
-  if (!wasmReady) loadWasm(await readFile(getWasmUrl()))
+  loaded ??= new IgeModule(await readFile(getWasmUrl()))
 }
 
 /**
@@ -36,14 +37,12 @@ export function igeEncrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array): B
  */
 export function igeDecrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array): Buffer {
   checkLengths(data, key, iv)
-  if (!wasmReady) loadWasm()
-  return asBuffer(ige256Decrypt(data, key, iv))
+  return wasm().decrypt(data, key, iv)
 }
 
 /** IGE encryption by WebAssembly; exported so that tests can hold both ways against each other. */
 export function wasmEncrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array): Buffer {
-  if (!wasmReady) loadWasm()
-  return asBuffer(ige256Encrypt(data, key, iv))
+  return wasm().encrypt(data, key, iv)
 }
 
 /**
@@ -64,7 +63,7 @@ export function nativeEncrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array)
   const result = new Uint8Array(data.length)
   result.set(cipher.update(new Uint8Array(mixed.buffer)))
   xorInto(new Uint32Array(result.buffer), plain)
-  return asBuffer(result)
+  return Buffer.from(result.buffer)
 }
 
 /**
@@ -80,13 +79,8 @@ function xorInto(target: Uint32Array, source: Uint32Array): void {
   }
 }
 
-function loadWasm(file: Uint8Array = readFileSync(getWasmUrl())): void {
-  initSync(file)
-  wasmReady = true
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+function wasm(): IgeModule {
+  return (loaded ??= new IgeModule(readFileSync(getWasmUrl())))
 }
 
 function checkLengths(data: Uint8Array, key: Uint8Array, iv: Uint8Array): void {

@@ -38,10 +38,12 @@ export function deriveAesKeyIv(authKey: Buffer, msgKey: Buffer, from: MessageSid
   const x = OFFSET[from]
   const a = sha256(msgKey, authKey.subarray(x, 36 + x))
   const b = sha256(authKey.subarray(40 + x, 76 + x), msgKey)
-  return {
-    key: Buffer.concat([a.subarray(0, 8), b.subarray(8, 24), a.subarray(24, 32)]),
-    iv: Buffer.concat([b.subarray(0, 8), a.subarray(8, 24), b.subarray(24, 32)]),
-  }
+  // Each is one hash with the middle of the other.
+  const key = Buffer.from(a)
+  const iv = Buffer.from(b)
+  b.copy(key, 8, 8, 24)
+  a.copy(iv, 8, 8, 24)
+  return { key, iv }
 }
 
 /**

@@ -162,6 +162,5 @@ describe('a session', () => {
       remote: one.connection.remote,
     })
     expect(world.rpc.calls[0]?.connectionId).toBe(one.connection.id)
-    expect(session?.state).toBeInstanceOf(Map)
   })
 })

@@ -35,8 +35,6 @@ export interface RpcSession {
    * session remembers no call of this msg_id.
    */
   answered(msgId: bigint): Promise<void> | undefined
-  /** The RPC layer's own memory of this session. */
-  readonly state: Map<symbol, unknown>
 }
 
 /** One RPC call. */

@@ -15,7 +15,6 @@ export class Session implements RpcSession {
   readonly id: bigint
   readonly key: LiveKey
   readonly uniqueId: bigint
-  readonly state = new Map<symbol, unknown>()
   readonly received: ReceivedWindow
   readonly out: Outgoing
   /** Calls without an answer, in the order they came. */

@@ -33,9 +33,8 @@ export async function encodePendingRequests(
   chatId: number,
 ): Promise<TypeUpdate | undefined> {
   const chat = await e.u.db.chats.byId(chatId)
-  if (!chat || !hasAdminRight(await standing(e.u, chat, e.viewer.id), 'inviteUsers')) {
-    return undefined
-  }
+  const own = chat && !chat.deleted ? await standing(e.u, chat, e.viewer.id) : undefined
+  if (!chat || !hasAdminRight(own, 'inviteUsers')) return undefined
   const { pending, recent } = await pendingRequests(e.u, chat)
   e.usersOf(recent)
   return {

@@ -80,14 +80,20 @@ export function adminLogTable(sql: Sql) {
         ...params,
       )
     },
-    /** Forgets events up to an id, and those that are no newer than a date. */
-    trim: (chatId: number, upToId: number, upToDate: number) =>
-      sql.run(
-        `DELETE FROM admin_log WHERE "chatId" = $1 AND ("id" <= $2 OR "date" <= $3)`,
+    /**
+     * Forgets events up to an id, and those before the first one that is newer than a date. The order of
+     * ids is that of time, so nothing that stays is looked at.
+     */
+    async trim(chatId: number, upToId: number, upToDate: number): Promise<void> {
+      await sql.run(`DELETE FROM admin_log WHERE "chatId" = $1 AND "id" <= $2`, chatId, upToId)
+      await sql.run(
+        `DELETE FROM admin_log WHERE "chatId" = $1 AND "id" < (
+           SELECT e."id" FROM admin_log e WHERE e."chatId" = $2 AND e."date" > $3 ORDER BY e."id" LIMIT 1)`,
         chatId,
-        upToId,
+        chatId,
         upToDate,
-      ),
+      )
+    },
   }
 }
 

@@ -38,7 +38,6 @@ export interface LoginCodeRow {
   phone: string
   codeHash: string
   code: string
-  sentAt: number
   expiresAt: number
   attempts: number
   resends: number
@@ -83,7 +82,7 @@ const AUTHORIZATION = [
   'systemVersion', 'appVersion', 'systemLangCode', 'langPack', 'langCode', 'createdAt', 'activeAt',
 ] as const satisfies readonly (keyof AuthorizationRow)[] // prettier-ignore
 const CODE = [
-  'phone', 'codeHash', 'code', 'sentAt', 'expiresAt', 'attempts', 'resends', 'verifiedKeyId',
+  'phone', 'codeHash', 'code', 'expiresAt', 'attempts', 'resends', 'verifiedKeyId',
 ] as const satisfies readonly (keyof LoginCodeRow)[] // prettier-ignore
 const TOKEN = [
   'token', 'keyId', 'apiId', 'expiresAt', 'exceptIds', 'acceptedBy',

@@ -18,7 +18,6 @@ export interface ChatRow {
   deleted: Flag
   migratedTo: number | null
   migratedFrom: number | null
-  migratedFromMaxId: number | null
   participantsCount: number
   /** Bits of chatBannedRights that hold for everyone. */
   defaultBannedRights: number
@@ -67,7 +66,7 @@ export interface MemberRow {
 
 const CHAT = [
   'id', 'kind', 'title', 'about', 'username', 'creatorId', 'date', 'version', 'deleted', 'migratedTo',
-  'migratedFrom', 'migratedFromMaxId', 'participantsCount', 'defaultBannedRights', 'pts', 'lastMessageId',
+  'migratedFrom', 'participantsCount', 'defaultBannedRights', 'pts', 'lastMessageId',
   'joinToSend', 'joinRequest', 'guardBotId', 'signatures', 'linkedChatId', 'monoforumOf', 'monoforumId',
   'requestsPending',
 ] as const satisfies readonly (keyof ChatRow)[] // prettier-ignore

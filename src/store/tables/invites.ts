@@ -94,6 +94,14 @@ export function invitesTable(sql: Sql) {
     /** Whether the admin has fewer links than `limit`, revoked ones counted; cheap however many there are. */
     hasRoom: (chatId: number, adminId: number, limit: number): Promise<boolean> =>
       bounds.isBelow(ownerOf(chatId, adminId), limit, () => countOf(chatId, adminId)),
+    deleteOldestRevoked: (chatId: number, adminId: number) =>
+      sql.run(
+        `DELETE FROM invites WHERE "hash" = (
+           SELECT "hash" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1
+           ORDER BY "date", "hash" LIMIT 1)`,
+        chatId,
+        adminId,
+      ),
     /** The admin's links, newest first, from after a place in that order on. */
     page: (page: InvitePage) =>
       sql.all<InviteRow>(

@@ -229,17 +229,31 @@ async function queryOf(helper: TestClient): Promise<bigint> {
 }
 
 describe('a guard’s page', () => {
-  it('is a request that was sent, for clients of a layer that can’t be told of it', async () => {
+  const shown = async (layer: number) => {
     const chat = await newChat('supergroup', 'birds')
     await t.unit((u) => u.db.chats.update(chat.id, { guardBotId: bot.id }))
-    const [helper, guest] = [await online(bot), await online(ann, 227)]
+    const [helper, guest] = [await online(bot), await online(ann, layer)]
     const joining = guest.call('channels.joinChannel', { channel: await inputChannel(ann, chat) })
-    const url = 'https://example.com/'
+    const queryId = await queryOf(helper)
     await helper.call('bots.setJoinChatResults', {
-      queryId: await queryOf(helper),
-      result: { _: 'joinChatBotResultWebView', url },
+      queryId,
+      result: { _: 'joinChatBotResultWebView', url: 'https://example.com/' },
     })
+    return { joining, queryId }
+  }
+
+  it('is a request that was sent, for clients that know no guards', async () => {
+    const { joining } = await shown(225)
     expect(await error(joining)).toBe('INVITE_REQUEST_SENT')
+  })
+
+  it('is in the answer itself in layer 227', async () => {
+    const { joining, queryId } = await shown(227)
+    expect(await joining).toMatchObject({
+      _: 'messages.chatInviteJoinResultWebView',
+      botId: bot.id,
+      webview: { queryId, url: expect.stringMatching(/^https:\/\/example\.com\/#tgWebAppData=/) },
+    })
   })
 })
 
