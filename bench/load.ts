@@ -83,7 +83,7 @@ async function runSlice(
   await Promise.all(
     clients.map((client, connection) => {
       const bodies = kind.bodies(connection)
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const { promise, resolve, reject } = Promise.withResolvers<undefined>()
       let turn = 0
       const next = (): void => {
         const body = bodies[turn++ % bodies.length]
@@ -97,7 +97,7 @@ async function runSlice(
         } else if (now < endAt) {
           next()
         } else if (client.inFlight === 0) {
-          resolve()
+          resolve(undefined)
         }
       }
       for (let i = 0; i < window; i++) next()

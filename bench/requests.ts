@@ -1,5 +1,5 @@
 import { decodeResult, encodeObject, NEWEST_LAYER } from '../src/tl/api.ts'
-import type { Channel, TypeInputPeer } from '../src/tl/generated/base.ts'
+import type { TypeInputPeer } from '../src/tl/generated/base.ts'
 import { encodeMt } from '../src/tl/mtproto.ts'
 import type { TlMethods } from '../src/tl/generated/methods.ts'
 import { measureLoad, type LoadResult, type RequestKind } from './load.ts'
@@ -83,10 +83,10 @@ async function benchShape(
 
 function kindsOf(hash: string, peers: readonly (readonly TypeInputPeer[])[]): RequestKind[] {
   const ping = [encodeMt({ _: 'ping', pingId: 1n })]
-  const near = [encode({ _: 'help.getNearestDc' })]
-  const check = [encode({ _: 'messages.checkChatInvite', hash })]
+  const near = [encode('help.getNearestDc', {})]
+  const check = [encode('messages.checkChatInvite', { hash })]
   const exports = peers.map((own) =>
-    own.map((peer) => encode({ _: 'messages.exportChatInvite', peer, title: 'Bench' })),
+    own.map((peer) => encode('messages.exportChatInvite', { peer, title: 'Bench' })),
   )
   return [
     { name: 'ping', answerId: PONG, bodies: () => ping },
@@ -120,32 +120,37 @@ export async function openSession(
   const { session } = await server.make<{ session: string }>('sessions', body)
   const client = await MtprotoClient.open(server.address, keyOfSession(session), onError)
   // Brings the server's salt, and tells the server that this account listens here.
-  await call(client, { _: 'updates.getState' })
+  await call(client, 'updates.getState', {})
   return client
 }
 
 async function createSupergroup(client: MtprotoClient, title: string): Promise<TypeInputPeer> {
-  const request = { _: 'channels.createChannel', megagroup: true, title, about: '' } as const
-  const answer = (await call(client, request)) as { readonly chats: readonly Channel[] }
-  const chat = answer.chats.find((one) => one._ === 'channel')
+  const answer = await call(client, 'channels.createChannel', { megagroup: true, title, about: '' })
+  const chats = 'chats' in answer ? answer.chats : []
+  const chat = chats.find((one) => one._ === 'channel')
   if (chat?.accessHash === undefined) throw new Error('createChannel told of no channel')
   return { _: 'inputPeerChannel', channelId: chat.id, accessHash: chat.accessHash }
 }
 
 async function exportedHash(client: MtprotoClient, peer: TypeInputPeer): Promise<string> {
-  const answer = await call(client, { _: 'messages.exportChatInvite', peer })
-  return (answer as { readonly link: string }).link.split('+')[1] ?? ''
+  const answer = await call(client, 'messages.exportChatInvite', { peer })
+  const hash = answer._ === 'chatInviteExported' ? answer.link.split('+')[1] : undefined
+  if (hash === undefined) throw new Error('exportChatInvite told of no link')
+  return hash
 }
 
 async function call<N extends keyof TlMethods>(
   client: MtprotoClient,
-  request: TlMethods[N]['request'] & { readonly _: N },
-): Promise<unknown> {
-  return decodeResult(request._, await client.call(encode(request)), NEWEST_LAYER)
+  name: N,
+  fields: Omit<TlMethods[N]['request'], '_'>,
+): Promise<TlMethods[N]['result']> {
+  const answer = await client.call(encode(name, fields))
+  return decodeResult(name, answer, NEWEST_LAYER) as TlMethods[N]['result']
 }
 
 function encode<N extends keyof TlMethods>(
-  request: TlMethods[N]['request'] & { readonly _: N },
+  name: N,
+  fields: Omit<TlMethods[N]['request'], '_'>,
 ): Buffer {
-  return encodeObject(request, NEWEST_LAYER)
+  return encodeObject({ _: name, ...fields }, NEWEST_LAYER)
 }

@@ -52,6 +52,14 @@ export class ServerProcess implements AsyncDisposable {
     return new ServerProcess(child, url, performance.now() - startedAt)
   }
 
+  /** Milliseconds that Node takes for an empty program: the floor of every start. */
+  static async nodeStartMs(): Promise<number> {
+    const startedAt = performance.now()
+    const child = spawn(process.execPath, ['-e', 'console.log(1)'], { stdio: 'pipe' })
+    await new Promise((resolve) => child.stdout.once('data', resolve))
+    return performance.now() - startedAt
+  }
+
   /** Where MTProto clients connect. */
   get address(): { readonly host: string; readonly port: number } {
     const { hostname, port } = new URL(this.url)

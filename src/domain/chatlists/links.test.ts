@@ -27,9 +27,9 @@ afterEach(() => w.close())
 const list = (folderId = 2, who = w.owner) =>
   w.unit((u) => listChatlistInvites(u, who.caller, folderId))
 const edit = (change: Partial<ChatlistChange>, link = invite.slug, folderId = 2) =>
-  w.unit((u) => {
+  w.unit(async (u) => {
     const all = { title: undefined, peers: undefined, ...change }
-    return editChatlistInvite(u, w.owner.caller, folderId, link, all)
+    return (await editChatlistInvite(u, w.owner.caller, folderId, link, all)).invite
   })
 const remove = (link = invite.slug, folderId = 2) =>
   w.unit((u) => deleteChatlistInvite(u, w.owner.caller, folderId, link))

@@ -30,6 +30,13 @@ export interface ChatlistChange {
   readonly peers: readonly InputPeer[] | undefined
 }
 
+/** A link as it is now. */
+export interface EditedChatlistInvite {
+  readonly invite: ChatlistInviteRow
+  /** Whether basic groups had to become supergroups for it. */
+  readonly migrated: boolean
+}
+
 /**
  * Changes the name or the chats of a link
  * (https://core.telegram.org/method/chatlists.editExportedInvite).
@@ -43,17 +50,19 @@ export async function editChatlistInvite(
   folderId: number,
   link: string,
   change: ChatlistChange,
-): Promise<ChatlistInviteRow> {
+): Promise<EditedChatlistInvite> {
   const account = await requireOwn(u, caller)
   const invite = await requireLink(u, caller, folderId, link, 'INVITE_SLUG_EMPTY')
   if (change.title !== undefined) invite.title = cleanInviteTitle(u, change.title) ?? ''
+  let migrated = false
   if (change.peers !== undefined) {
-    const { chats } = await shareableChats(u, caller, account, change.peers)
-    invite.chatIds = JSON.stringify(chats.map((chat) => chat.id))
+    const shareable = await shareableChats(u, caller, account, change.peers)
+    invite.chatIds = JSON.stringify(shareable.chats.map((chat) => chat.id))
+    migrated = shareable.migrated
   }
   const { title, chatIds } = invite
   await u.db.chatlists.updateInvite(invite.slug, { title, chatIds })
-  return invite
+  return { invite, migrated }
 }
 
 /**

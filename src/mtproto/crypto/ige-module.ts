@@ -1,6 +1,12 @@
+/** The global of that name, which the types know in browsers only. */
+declare const WebAssembly: {
+  readonly Module: new (file: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: unknown }
+}
+
 /** What @mtcute/wasm's module exports, as far as it is used here. */
 interface Exports {
-  readonly memory: WebAssembly.Memory
+  readonly memory: { readonly buffer: ArrayBuffer }
   __malloc(size: number): number
   __free(at: number): void
   __get_shared_key_buffer(): number
@@ -25,9 +31,9 @@ export class IgeModule {
   #memory: Buffer
 
   /** @param file the WebAssembly file */
-  constructor(file: Uint8Array<ArrayBuffer>) {
+  constructor(file: Uint8Array) {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(file))
-    this.#exports = exports as unknown as Exports
+    this.#exports = exports as Exports
     this.#keyAt = this.#exports.__get_shared_key_buffer()
     this.#ivAt = this.#exports.__get_shared_iv_buffer()
     this.#roomAt = this.#exports.__malloc(2 * ROOM)

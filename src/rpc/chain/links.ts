@@ -102,7 +102,8 @@ export const runMethod: Link = async (call) => {
   }, session)
   for (const work of committed) await work()
   if (!(result instanceof Deferred)) return result
-  return result.finish({ domain: parts.domain, signal: call.signal })
+  const { domain, pushes } = parts
+  return result.finish({ domain, signal: call.signal, pushed: () => pushes.flushed() })
 }
 
 /** The chain of every call, in order. */

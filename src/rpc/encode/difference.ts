@@ -128,7 +128,13 @@ async function split(
     if (event.update.kind === 'newMessage') {
       const box = event.to === 'channel' ? 'channel' : 'account'
       const row = await e.u.db.messages.find(box, boxIdOf(event), event.update.id)
-      if (row) newMessages.push(encodeMessage(e, row))
+      if (!row) continue
+      newMessages.push(encodeMessage(e, row))
+      if (row.randomId !== null && row.authorId === e.viewer.id) {
+        // For the client that sent it and has no answer yet: it would hold it for a second message.
+        const randomId = BigInt(row.randomId)
+        otherUpdates.push({ _: 'updateMessageID', id: row.id, randomId })
+      }
       continue
     }
     const update = await encodeUpdate(e, event)

@@ -36,7 +36,11 @@ export function encodeInvite(invite: InviteRow, masked = false): ChatInviteExpor
  * What somebody who is not a member sees before joining (https://core.telegram.org/constructor/chatInvite;
  * what clients check of it: spec section 2.7). A basic group has none of the channel's flags.
  */
-export function encodeInvitePreview(chat: ChatRow, invite: InviteRow, participants: TypeUser[]): ChatInvite {
+export function encodeInvitePreview(
+  chat: ChatRow,
+  invite: InviteRow,
+  participants: TypeUser[],
+): ChatInvite {
   const channel = chat.kind !== 'group'
   return {
     _: 'chatInvite',

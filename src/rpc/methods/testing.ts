@@ -32,8 +32,8 @@ export async function callMethod<N extends MethodName>(
     return method.run(ctx, { _: name, ...request } as never)
   })
   const { signal } = new AbortController()
-  const result: unknown =
-    answer instanceof Deferred ? await answer.finish({ domain: w.domain, signal }) : answer
+  const after = { domain: w.domain, signal, pushed: () => Promise.resolve() }
+  const result: unknown = answer instanceof Deferred ? await answer.finish(after) : answer
   for (const one of layer === undefined ? LAYERS : [layer]) {
     decodeResult(name, encodeResult(name, result, one), one)
   }

@@ -86,6 +86,7 @@ export class UnitQueue {
     const outcomes: Outcome[] = []
     this.#written = []
     this.#careful = false
+    this.#saved = false
     try {
       this.#engine.step('BEGIN')
       do {
@@ -110,7 +111,6 @@ export class UnitQueue {
 
   async #runUnit(job: Job): Promise<Outcome> {
     const kept = this.#written.length
-    this.#saved = false
     let outcome: Outcome
     try {
       outcome = { job, ok: true, value: await job.work() }
@@ -121,6 +121,7 @@ export class UnitQueue {
       outcome = { job, ok: false, error }
     }
     if (this.#saved) this.#engine.step('RELEASE unit')
+    this.#saved = false
     return outcome
   }
 

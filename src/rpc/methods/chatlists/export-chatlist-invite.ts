@@ -3,13 +3,15 @@ import { inputPeer } from '../../decode/peer.ts'
 import { encodeChatlistInvite, encodeFolder } from '../../encode/chatlist.ts'
 import { Encoder } from '../../encode/encoder.ts'
 import { noteAnswered } from '../../encode/updates.ts'
+import { afterUpdates } from '../../deferred.ts'
 import { method } from '../../method.ts'
 
 /**
  * chatlists.exportChatlistInvite: https://core.telegram.org/method/chatlists.exportChatlistInvite
  *
  * The answer has room for the folder and the link, not for chats: where basic groups became
- * supergroups, the caller's session hears of them as every other one does.
+ * supergroups, the caller's session hears of them as every other one does, and first; TDLib complains
+ * of a link to a chat that it does not know.
  */
 export const exportChatlistInvite = method(
   'chatlists.exportChatlistInvite',
@@ -18,12 +20,14 @@ export const exportChatlistInvite = method(
       title,
       peers: peers.map(inputPeer),
     })
-    if (!migrated) noteAnswered(u)
     const e = new Encoder(u, caller)
-    return {
+    const answer = {
       _: 'chatlists.exportedChatlistInvite',
       filter: encodeFolder(e, listed),
       invite: encodeChatlistInvite(e, invite),
-    }
+    } as const
+    if (migrated) return afterUpdates(answer)
+    noteAnswered(u)
+    return answer
   },
 )

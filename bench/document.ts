@@ -1,0 +1,38 @@
+import { tablesOf, tableText, type Report } from './report.ts'
+
+/** docs/benchmarks.md of a run. */
+export function documentOf(report: Report): string {
+  const sections = tablesOf(report).map((table) => `## ${table.title}\n\n${tableText(table)}\n`)
+  return `${INTRODUCTION}\n${sections.join('\n')}\n${LIMITS}`
+}
+
+const INTRODUCTION = `# Benchmarks
+
+Written by \`npm run bench -- --write\`; do not edit. Every figure stands beside a floor that was measured
+in the same run, so that the ratio means something on another machine, or on this one when it is busy.
+
+How it is measured:
+
+- The server is a process of its own, started as its users start it, with an empty data directory on
+  disk: each link is durable (SQLite, WAL, \`synchronous=FULL\`) before its answer leaves.
+- The client speaks MTProto over TCP (intermediate transport) with keys that are logged in already. One
+  packet for each request, so many requests under way on each connection; answers are acknowledged. It
+  shares the machine's cores with the server.
+- The floor is MTProto's \`ping\` on the same connections with the same window: everything that a request
+  costs before anybody looks at what it says. The kinds take turns of a second or so, so that all see the
+  same machine.
+- "of the floor" compares requests per second. "server CPU" is the CPU time of the server process for one
+  request, and "floor / CPU" what a ping takes of it: that ratio hardly depends on what else the machine
+  does. "busy" is the part of one core that the server used; far below 1, the client or the disk was what
+  everybody waited for.
+`
+
+const LIMITS = `## What limits an export
+
+- With one connection, or with one request at a time, the disk: an answer waits for an fsync, and only
+  requests that are under way at the same time share one.
+- With many requests under way, the processor: one core runs the server. A ping is little more than the
+  decryption of a packet, since the pongs of a turn leave in one packet; an export reads the chat and the
+  caller's standing in it, adds a link to a table with two indexes, writes the changed pages to the log,
+  and is kept until the client acknowledges its answer.
+`

@@ -1,0 +1,120 @@
+import type { Machine } from './machine.ts'
+import type { MicroResult } from './micro.ts'
+import type { RequestsResult } from './requests.ts'
+import type { IdleResult, StartUpResult } from './start-up.ts'
+
+/** Everything that one run measured; what was not asked for is missing. */
+export interface Report {
+  readonly machine: Machine
+  readonly requests?: readonly RequestsResult[]
+  readonly startUp?: StartUpResult
+  readonly idle?: IdleResult
+  readonly micro?: readonly MicroResult[]
+}
+
+/** A table with its title; the first column is text, the others are numbers. */
+export interface Table {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** The run as tables. */
+export function tablesOf(report: Report): Table[] {
+  const { machine, requests, startUp, idle, micro } = report
+  return [
+    machineTable(machine),
+    ...(requests ?? []).map(requestsTable),
+    ...(startUp ? [startUpTable(startUp)] : []),
+    ...(idle ? [idleTable(idle)] : []),
+    ...(micro ? [microTable(micro)] : []),
+  ]
+}
+
+/** A table in Markdown as Prettier writes it, which reads well in a terminal too. */
+export function tableText({ head, rows }: Table): string {
+  const all = [head, ...rows]
+  const widths = head.map((_, i) => Math.max(3, ...all.map((row) => row[i]?.length ?? 0)))
+  const line = (row: readonly string[]): string => {
+    const cells = row.map((cell, i) =>
+      i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0),
+    )
+    return `| ${cells.join(' | ')} |`
+  }
+  const rule = widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))
+  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n')
+}
+
+function machineTable(machine: Machine): Table {
+  return {
+    title: 'Machine',
+    head: ['what', 'value'],
+    rows: [
+      ['CPU', machine.cpu],
+      ['cores', String(machine.cores)],
+      ['memory', `${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB`],
+      ['system', machine.system],
+      ['Node', machine.node],
+      ['fsyncs of 4 KiB per second', machine.syncsPerSecond.toFixed(0)],
+      ['load average before the run', machine.load.toFixed(1)],
+    ],
+  }
+}
+
+function requestsTable({ connections, window, results }: RequestsResult): Table {
+  const floor = results.find((one) => one.name === 'ping')
+  const ratio = (part: number | undefined): string => (part === undefined ? '-' : part.toFixed(2))
+  const of = connections === 1 ? 'connection' : 'connections'
+  return {
+    title: `Requests: ${connections} ${of}, ${window} under way on each`,
+    head: [
+      'request', 'per second', 'of the floor', 'p50 ms', 'p99 ms', 'server CPU µs', 'floor / CPU', 'busy',
+    ], // prettier-ignore
+    rows: results.map((one) => [
+      one.name,
+      one.perSecond.toFixed(0),
+      ratio(floor && one.perSecond / floor.perSecond),
+      one.p50.toFixed(2),
+      one.p99.toFixed(2),
+      one.cpuMicros.toFixed(1),
+      ratio(floor && floor.cpuMicros / one.cpuMicros),
+      one.busy.toFixed(2),
+    ]),
+  }
+}
+
+function startUpTable({ node, inMemory, freshDirectory, oldDirectory }: StartUpResult): Table {
+  const row = (name: string, ms: number): string[] => [name, ms.toFixed(0), (ms / node).toFixed(1)]
+  return {
+    title: 'Start-up, from the spawn to the `ready` line',
+    head: ['start', 'ms', 'times the floor'],
+    rows: [
+      row('Node with an empty program (the floor)', node),
+      row('`--data :memory:`', inMemory),
+      row('a new data directory', freshDirectory),
+      row('an existing data directory', oldDirectory),
+    ],
+  }
+}
+
+function idleTable({ connections, rss, heap, buffers, baseRss }: IdleResult): Table {
+  const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`
+  return {
+    title: `Memory of an idle connection, logged in, with a key of its own (${connections} of them)`,
+    head: ['memory', 'each'],
+    rows: [
+      ['process (RSS)', kib(rss)],
+      ['JavaScript heap', kib(heap)],
+      ['buffers outside the heap', kib(buffers)],
+      ['the process before them', `${(baseRss / 2 ** 20).toFixed(0)} MiB`],
+    ],
+  }
+}
+
+function microTable(results: readonly MicroResult[]): Table {
+  return {
+    title: 'Steps of a request, alone',
+    head: ['step', 'CPU µs', 'wall µs'],
+    rows: results.map((one) => [one.name, one.cpuMicros.toFixed(2), one.wallMicros.toFixed(2)]),
+  }
+}

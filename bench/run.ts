@@ -1,0 +1,98 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { documentOf } from './document.ts'
+import { describeMachine } from './machine.ts'
+import { benchMicro } from './micro.ts'
+import { tablesOf, tableText, type Report } from './report.ts'
+import { benchRequests, type Shape } from './requests.ts'
+import { benchIdle, benchStartUp } from './start-up.ts'
+
+/*
+ * npm run bench -- [requests] [start-up] [idle] [micro] [options]
+ *
+ *   --seconds <n>         for each kind of request and shape of load (4)
+ *   --connections <list>  (1,16,64)
+ *   --window <list>       requests under way on each connection (32,1)
+ *   --idle <n>            idle connections (2000)
+ *   --only <request>      measures one kind of request, without the floor; for profiles
+ *   --profile <dir>       CPU profiles of the servers
+ *   --json                prints what was measured as JSON
+ *   --write               writes docs/benchmarks.md
+ */
+
+const BENCHES = ['requests', 'start-up', 'idle', 'micro'] as const
+type Bench = (typeof BENCHES)[number]
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '4' },
+    connections: { type: 'string', default: '1,16,64' },
+    window: { type: 'string', default: '32,1' },
+    idle: { type: 'string', default: '2000' },
+    only: { type: 'string' },
+    profile: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+})
+
+const report = await measure(benchesOf(positionals))
+if (options.json) {
+  console.log(JSON.stringify(report, undefined, 2))
+} else {
+  for (const table of tablesOf(report)) console.log(`\n${table.title}\n\n${tableText(table)}`)
+}
+if (options.write) {
+  writeFileSync(new URL('../docs/benchmarks.md', import.meta.url), documentOf(report))
+}
+
+async function measure(benches: ReadonlySet<Bench>): Promise<Report> {
+  const machine = await describeMachine()
+  note('the machine')
+  const requests = benches.has('requests')
+    ? await benchRequests(shapes(), {
+        seconds: positive(options.seconds),
+        only: options.only,
+        profileTo: options.profile,
+      })
+    : undefined
+  note('requests')
+  const startUp = benches.has('start-up') ? await benchStartUp() : undefined
+  note('start-up')
+  const idle = benches.has('idle') ? await benchIdle(positive(options.idle)) : undefined
+  note('idle connections')
+  const micro = benches.has('micro') ? await benchMicro() : undefined
+  return {
+    machine,
+    ...(requests && { requests }),
+    ...(startUp && { startUp }),
+    ...(idle && { idle }),
+    ...(micro && { micro }),
+  }
+}
+
+function benchesOf(names: readonly string[]): ReadonlySet<Bench> {
+  const unknown = names.find((name) => !(BENCHES as readonly string[]).includes(name))
+  if (unknown !== undefined) {
+    throw new Error(`no benchmark ${unknown}; there are ${BENCHES.join(', ')}`)
+  }
+  return new Set(names.length === 0 ? BENCHES : (names as Bench[]))
+}
+
+function shapes(): Shape[] {
+  const windows = options.window.split(',').map(positive)
+  const connections = options.connections.split(',').map(positive)
+  return windows.flatMap((window) => connections.map((count) => ({ connections: count, window })))
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (value > 0) return value
+  throw new Error(`${JSON.stringify(text)} is no number above zero`)
+}
+
+/** Says on standard error how far the run is, so that standard output stays the result. */
+function note(done: string): void {
+  console.error(`measured: ${done}`)
+}
