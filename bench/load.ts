@@ -35,7 +35,7 @@ export interface LoadSettings {
 /** Every kind is measured in so many slices in turn, so that all see the same machine. */
 const SLICES = 4
 /** Seconds of load before the first slice of each kind, in which the server's code gets warm. */
-const WARM_UP = 0.5
+const WARM_UP = 1
 
 class Tally {
   requests = 0

@@ -48,27 +48,28 @@ if (options.write) {
 }
 
 async function measure(benches: ReadonlySet<Bench>): Promise<Report> {
-  const machine = await describeMachine()
   note('the machine')
-  const requests = benches.has('requests')
-    ? await benchRequests(shapes(), {
-        seconds: positive(options.seconds),
-        only: options.only,
-        profileTo: options.profile,
-      })
-    : undefined
-  note('requests')
-  const startUp = benches.has('start-up') ? await benchStartUp() : undefined
-  note('start-up')
-  const idle = benches.has('idle') ? await benchIdle(positive(options.idle)) : undefined
-  note('idle connections')
-  const micro = benches.has('micro') ? await benchMicro() : undefined
-  return {
-    machine,
-    ...(requests && { requests }),
-    ...(startUp && { startUp }),
-    ...(idle && { idle }),
-    ...(micro && { micro }),
+  let all: Report = { machine: await describeMachine() }
+  for (const bench of benches) {
+    note(bench)
+    all = { ...all, ...(await measureOne(bench)) }
+  }
+  return all
+}
+
+async function measureOne(bench: Bench): Promise<Omit<Report, 'machine'>> {
+  switch (bench) {
+    case 'requests': {
+      const { only, profile: profileTo } = options
+      const seconds = positive(options.seconds)
+      return { requests: await benchRequests(shapes(), { seconds, only, profileTo }) }
+    }
+    case 'start-up':
+      return { startUp: await benchStartUp() }
+    case 'idle':
+      return { idle: await benchIdle(positive(options.idle)) }
+    case 'micro':
+      return { micro: await benchMicro() }
   }
 }
 
@@ -93,6 +94,6 @@ function positive(text: string): number {
 }
 
 /** Says on standard error how far the run is, so that standard output stays the result. */
-function note(done: string): void {
-  console.error(`measured: ${done}`)
+function note(what: string): void {
+  console.error(`measuring ${what} ...`)
 }

@@ -180,6 +180,31 @@ describe('TDLib', () => {
     },
   )
 
+  it.concurrent('shares a folder, and a stranger joins, follows and leaves it', async () => {
+    const answer = await played('folders')
+    const [both, all] = [
+      ['Basic group', 'Channel'],
+      ['Basic group', 'Channel', 'Supergroup'],
+    ]
+    expect(answer).toEqual({
+      shareable: expect.arrayContaining(both) as string[],
+      link: expect.stringMatching(/^https:\/\/t\.me\/addlist\/[\w-]{16}$/) as string,
+      upgraded: true,
+      links: [{ name: 'Family', chats: 2 }],
+      before: { name: 'Nature', missing: both, added: [] },
+      joined: 'ok',
+      after: { folderId: 2, name: 'Nature', missing: [], added: both },
+      folder: { name: 'Nature', shareable: true, chats: 2 },
+      news: ['Supergroup'],
+      newsJoined: 'ok',
+      botHeard: true,
+      toLeave: all,
+      deleted: 'ok',
+      left: 0,
+      unknown: '400 INVITE_SLUG_EXPIRED',
+    })
+  })
+
   it.concurrent('talks on two devices, without network and over a cut cable', async () => {
     const answer = await played('messages')
     expect(answer.opened).toEqual(['Basic group: ok', 'Channel: ok', 'Supergroup: ok'])

@@ -46,7 +46,7 @@ describe.each(PAGES)('%s', (page) => {
   })
 
   it('names examples that are there', () => {
-    const named = [...text.matchAll(/\bexamples\/[\w.-]+(?:\/[\w.-]+\w)?/g)].map(([path]) => path)
+    const named = [...text.matchAll(/\bexamples\/\w[\w.-]*(?:\/[\w.-]+\w)?/g)].map(([path]) => path)
     expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
   })
 })

@@ -28,7 +28,7 @@ export interface SharedFolder {
   readonly toLeave: Titles
   readonly deleted: string
   /** Folders of the stranger in the end. */
-  readonly left: number
+  readonly left: number | undefined
   readonly unknown: string
 }
 
@@ -40,6 +40,11 @@ function folderOf(name: string, chats: readonly number[], shared: boolean): chat
     is_shareable: shared,
     included_chat_ids: chats,
   }
+}
+
+/** How many folders TDLib told of last. */
+function foldersOf({ updates }: TdlibClient): number | undefined {
+  return updates.findLast((update) => update._ === 'updateChatFolders')?.chat_folders.length
 }
 
 async function titlesOf(client: TdlibClient, ids: readonly number[]): Promise<string[]> {
@@ -142,15 +147,6 @@ export const folders: Scenario<SharedFolder> = {
         leave_chat_ids: toLeave.chat_ids,
       }),
     )
-    const { chat_folders } = await stranger.seen(
-      'updateChatFolders',
-      (update) =>
-        update.chat_folders.length === 0 &&
-        stranger.updates.indexOf(update) >
-          stranger.updates.findIndex(
-            (one) => one._ === 'updateChatFolders' && one.chat_folders.length === 1,
-          ),
-    )
     const unknown = await outcome(
       stranger.invoke({
         _: 'checkChatFolderInviteLink',
@@ -175,7 +171,7 @@ export const folders: Scenario<SharedFolder> = {
       botHeard: told.via_chat_folder_invite_link,
       toLeave: toLeaveTitles,
       deleted,
-      left: chat_folders.length,
+      left: foldersOf(stranger),
       unknown,
     }
   },

@@ -128,7 +128,7 @@ describe('exporting an invite link', () => {
     for (let i = 0; i < 4; i++) await w.unit(exporting(owner, chat))
     expect(await w.refusal(exporting(owner, chat))).toBe('INVITES_TOO_MUCH')
     const legacy = exporting(owner, chat, { legacyRevokePermanent: true })
-    const hashes = []
+    const hashes: string[] = []
     for (let i = 0; i < 3; i++) hashes.push((await w.unit(legacy)).hash)
     expect(await w.unit((u) => u.db.invites.countOf(chat.id, owner.id))).toBe(5)
     expect(await w.unit((u) => u.db.invites.byHash(hashes[0] ?? ''))).toBeUndefined()
