@@ -61,7 +61,7 @@ describe("the document's own command", () => {
   })
 
   it('gets a link of a chat in which the bot is an administrator', async () => {
-    const command = here().replace('42', String(world.supergroup.botApiChatId))
+    const command = here().replace(':42}', `:${world.supergroup.botApiChatId}}`)
     expect(await shell(command)).toEqual({ ok: true, result: LINK })
   })
 

@@ -15,7 +15,7 @@ const CONNECTIONS = 4
 const IN_FLIGHT = 8
 const ROUNDS = 3
 /** Shortest and longest load before the kill, milliseconds. */
-const LOAD_MS = { min: 300, max: 1500 }
+const LOAD_MS = { min: 300, max: 1000 }
 
 const OWNER = '9996610001'
 const STRANGER = '9996630003'

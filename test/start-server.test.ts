@@ -51,6 +51,18 @@ describe('startServer', () => {
     await expect(startServer(options)).rejects.toMatchObject({ name: 'UserError', code })
   })
 
+  it.each(['/bot%zz/getMe', '/%ff'])(
+    'answers the broken path %s in the form of the Bot API',
+    async (path) => {
+      await using server = await startServer()
+      const socket = connect(server.port, '127.0.0.1')
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+      let answer = ''
+      for await (const chunk of socket) answer += String(chunk)
+      expect(answer).toMatch(/^HTTP\/1.1 404 [^]*\{"ok":false,"error_code":404/)
+    },
+  )
+
   it('leaves no port open when another one is taken', async () => {
     const port = await takenPort()
     squatters.pop()?.close()

@@ -154,6 +154,11 @@ export function describeJourneys(driver: Driver): void {
     it('that came while it was off line, when it is back', async () => {
       const [owner, member] = [await user(world.owner.phone), await user(world.member.phone)]
       for (const chat of [world.group, world.supergroup]) {
+        // Clients catch up only with a channel of which they have heard something: its pts is known then.
+        const first = `heard in the ${chat.kind}`
+        const heard = member.hears(first)
+        await owner.sendText(chat, first)
+        await heard
         const text = `missed in the ${chat.kind}`
         await member.misses(chat, text, () => owner.sendText(chat, text))
       }

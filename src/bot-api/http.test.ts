@@ -264,6 +264,16 @@ describe('parameters', () => {
     }
   })
 
+  it('that have no name are refused without a word of the parser', async () => {
+    const answer = await door.send({
+      method: 'POST',
+      url: `${base}/getMe`,
+      headers: { 'content-type': 'multipart/form-data; boundary=B' },
+      payload: '--B\r\nContent-Disposition: form-data\r\n\r\n42\r\n--B--\r\n',
+    })
+    expect(answer.body.description).toBe("Bad Request: can't parse form data")
+  })
+
   it('that are too many are refused with 413', async () => {
     const url = `${base}/getMe`
     const long = 'x'.repeat(1_100_000)

@@ -90,6 +90,8 @@ async function multipartEntries(request: FastifyRequest): Promise<[string, strin
 function formError(error: unknown): BotApiError {
   if (error instanceof BotApiError) return error
   if ((error as { statusCode?: unknown }).statusCode === 413) return tooMuch()
+  // A part without a name makes the parser fail by a bug of its own.
+  if (error instanceof TypeError) return badRequest("can't parse form data")
   const { message } = error as Error
   return /boundary/i.test(message)
     ? badRequest('boundary not found')

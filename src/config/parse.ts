@@ -74,7 +74,11 @@ function fromFlags(args: readonly string[]): Given {
     const match = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg)
     const spec = (OPTIONS as readonly OptionSpec[]).find(({ flag }) => flag === match?.[1])
     if (!spec) {
-      throw new UserError('FLAG_UNKNOWN', `there is no option ${arg}`, `see --help${nearest(arg)}`)
+      throw new UserError(
+        'FLAG_UNKNOWN',
+        `there is no option ${arg.replace(/=.*$/s, '')}`,
+        `see --help${nearest(arg)}`,
+      )
     }
     const value = match?.[2] ?? (spec.type === 'boolean' ? 'true' : args[++i])
     if (value === undefined || (value.startsWith('--') && match?.[2] === undefined)) {

@@ -1,5 +1,6 @@
 import { mintKey } from '../domain/accounts/mint.ts'
 import { sessionString, type SessionFormat } from './session-strings.ts'
+import { UserError } from '../core/user-error.ts'
 import type { Domain } from '../domain/context.ts'
 
 /** What a session string says beside its account and key. */
@@ -27,10 +28,17 @@ export async function mintSession(
   const { layer, apiId } = target
   const wallNow = Math.floor(domain.clock.wallMs() / 1000)
   const { user, key } = await domain.unit((u) => mintKey(u, accountId, { layer, apiId, wallNow }))
-  return sessionString(format, {
-    ...target,
-    authKey: key,
-    userId: user.id,
-    isBot: user.isBot === 1,
-  })
+  const facts = { ...target, authKey: key, userId: user.id, isBot: user.isBot === 1 }
+  try {
+    return sessionString(format, facts)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    // Some formats hold an IP address only.
+    throw new UserError(
+      'SESSION_HOST',
+      `a ${format} session can't say where this server is (${error.message})`,
+      'start with an IP address as --host or --public-host',
+      { cause: error },
+    )
+  }
 }

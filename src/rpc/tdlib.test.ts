@@ -8,7 +8,7 @@ import { postToChat } from '../domain/messages/post.ts'
 import type { InputPeer } from '../domain/peers.ts'
 import type { TestAccount } from '../domain/testing.ts'
 import type { ChatRow } from '../store/tables/chats.ts'
-import type { TypeUpdates } from '../tl/generated/base.ts'
+import type { TypeInputPeer, TypeUpdates } from '../tl/generated/base.ts'
 import { createTestRpc, type TestClient, type TestRpc } from './testing.ts'
 
 /**
@@ -97,6 +97,42 @@ describe('an answer', () => {
       stories: { peer: { _: 'peerUser', userId: ann.id }, stories: [] },
       users: [{ id: ann.id }],
     })
+  })
+})
+
+it('a difference names the random ids of what the account itself sent', async () => {
+  const { accessHash, channelId } = await peerOf(await make('channel'))
+  const { pts, qts, date } = await client.call('updates.getState')
+  const send = (peer: TypeInputPeer, randomId: bigint) =>
+    client.call('messages.sendMessage', { peer, message: 'sent', randomId })
+  await send({ _: 'inputPeerSelf' }, -7n)
+  await send({ _: 'inputPeerChannel', channelId, accessHash }, 8n)
+  const own = await client.call('updates.getDifference', { pts, qts, date })
+  expect(own).toMatchObject({
+    newMessages: [{ id: 1 }],
+    otherUpdates: expect.arrayContaining([{ _: 'updateMessageID', id: 1, randomId: -7n }]) as [],
+  })
+  const asked = {
+    channel: { _: 'inputChannel', channelId, accessHash },
+    filter: { _: 'channelMessagesFilterEmpty' },
+    pts: 2,
+    limit: 100,
+  } as const
+  expect(await client.call('updates.getChannelDifference', asked)).toMatchObject({
+    newMessages: [{ id: 2 }],
+    otherUpdates: [{ _: 'updateMessageID', id: 2, randomId: 8n }],
+  })
+  const other = await t.createUser()
+  await t.unit(async (u) => {
+    const chat = await u.db.chats.byId(channelId)
+    if (chat) await addMember(u, chat, other.id, { kind: 'public' })
+  })
+  const theirs = await t.connect({ account: other })
+  const hash = await t.unit(async (u) => u.accessHashes.of(other.id, 'channel', channelId))
+  const channel = { _: 'inputChannel', channelId, accessHash: hash } as const
+  expect(await theirs.call('updates.getChannelDifference', { ...asked, channel })).toMatchObject({
+    newMessages: [{ id: 2 }],
+    otherUpdates: [],
   })
 })
 

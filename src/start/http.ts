@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Logger } from '../core/logger.ts'
 import type { PacketHandler } from '../mtproto/transport/connection.ts'
 import { handleHttpTransport, isHttpTransportUrl } from '../mtproto/transport/http.ts'
@@ -35,6 +35,9 @@ export function createHttpSide({ handler, secrets, log }: HttpParts): HttpSide {
     bodyLimit: BODY_MAX,
     // Method names and tokens are case-sensitive in the path; the Bot API folds its own.
     routerOptions: { maxParamLength: 256 },
+    frameworkErrors: (_error, _request, reply) => {
+      answerBadUrl(reply as unknown as FastifyReply)
+    },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
     serverFactory: (serve) => {
       server = createServer((request, response) => {
@@ -62,4 +65,9 @@ export function createHttpSide({ handler, secrets, log }: HttpParts): HttpSide {
       server?.closeIdleConnections()
     },
   }
+}
+
+/** A path whose escapes are none leads nowhere: the answer that the Bot API has for such paths. */
+function answerBadUrl(reply: FastifyReply): void {
+  void reply.code(404).send({ ok: false, error_code: 404, description: 'Not Found' })
 }
