@@ -125,6 +125,8 @@ export class PacketDoor implements PacketHandler {
     const answer = await this.#handshake.handle(body, link.host)
     if (answer) link.send(serializePlainMessage(this.#core.msgIds.answer(), answer))
     else if (link.http) link.close('nothing to say')
+    // A step costs as much as a hundred packets: each connection takes one, then the others have a turn.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 
   /** Holds the connection's further packets back until the work on one is done. */

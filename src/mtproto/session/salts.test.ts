@@ -37,4 +37,19 @@ describe('salts of a key', () => {
       expect(salts.accepts(salt, validUntil * 1000)).toBe(false)
     }
   })
+
+  it('are foretold anew in every half hour, however many were asked for before', () => {
+    const salts = new KeySalts(secret, key)
+    const fresh = (nowMs: number, count: number) => new KeySalts(secret, key).future(nowMs, count)
+    for (const [steps, count] of [
+      [0, 2],
+      [0, 9],
+      [0, 1],
+      [1, 5],
+      [0, 3],
+    ] as const) {
+      const nowMs = NOW + steps * HALF_HOUR
+      expect(salts.future(nowMs, count)).toEqual(fresh(nowMs, count))
+    }
+  })
 })

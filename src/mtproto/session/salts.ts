@@ -25,6 +25,8 @@ export class KeySalts {
   #previous = 0n
   #current = 0n
   #next = 0n
+  /** What `future` told last, from the window of that time on: to derive salts costs, to ask is cheap. */
+  #foretold: FutureSalt[] = []
 
   /**
    * @param secret the server's salt secret
@@ -53,11 +55,15 @@ export class KeySalts {
   /** The current and the following salts, at most `count`. */
   future(nowMs: number, count: number): FutureSalt[] {
     const first = windowOf(nowMs)
-    return Array.from({ length: count }, (_, index) => ({
-      validSince: (first + index) * SALT_SECONDS,
-      validUntil: (first + index + 2) * SALT_SECONDS,
-      salt: this.#derive(first + index),
-    }))
+    if (this.#foretold[0]?.validSince !== first * SALT_SECONDS) this.#foretold = []
+    for (let window = first + this.#foretold.length; window < first + count; window++) {
+      this.#foretold.push({
+        validSince: window * SALT_SECONDS,
+        validUntil: (window + 2) * SALT_SECONDS,
+        salt: this.#derive(window),
+      })
+    }
+    return this.#foretold.slice(0, count)
   }
 
   #moveTo(nowMs: number): void {

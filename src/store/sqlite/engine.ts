@@ -3,13 +3,6 @@ import { UserError } from '../../core/user-error.ts'
 import type { Sql, SqlValue } from '../sql.ts'
 import { rowMaker, type RowMaker } from './rows.ts'
 
-/**
- * Pages of the write-ahead log after which a commit copies them into the database: 16 MiB, where
- * SQLite's default is 4. Pages that many commits change (indexes) are copied once for all of them, and
- * the two extra fsyncs come less often. Durability does not depend on it.
- */
-const WAL_PAGES = 4096
-
 /** The statements by which units are committed together and taken back. */
 export type TransactionStep =
   'BEGIN' | 'COMMIT' | 'ROLLBACK' | 'SAVEPOINT unit' | 'ROLLBACK TO unit' | 'RELEASE unit'
@@ -72,7 +65,6 @@ export function openSqlite(file: string): SqliteEngine {
     database.exec('PRAGMA cache_size = -65536')
     // Copies of pages for savepoints stay in memory: in a temporary file each costs a system call.
     database.exec('PRAGMA temp_store = MEMORY')
-    database.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES}`)
     // Takes the lock now, so that a second server fails at start and not at its first request.
     database.exec('BEGIN EXCLUSIVE')
     database.exec('COMMIT')
