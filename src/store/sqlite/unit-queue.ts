@@ -12,6 +12,12 @@ type Outcome = { job: Job; ok: true; value: unknown } | { job: Job; ok: false; e
 /** Units in one transaction; past it the batch commits and the next one begins. */
 const BATCH_MAX = 512
 
+/**
+ * Milliseconds after which a batch takes no more units: whoever sends a thousand costly calls at once
+ * must not keep everybody else's packets unread until all are answered.
+ */
+const BATCH_MS = 25
+
 /** Errors that answer the caller although the unit's writes are to be kept. */
 export interface KeepsUnit {
   readonly keepsUnit: true
@@ -31,7 +37,7 @@ export interface KeepsUnit {
 export class UnitQueue {
   readonly #engine: SqliteEngine
   readonly #onLost: () => void
-  #waiting: Job[] = []
+  readonly #waiting: Job[] = []
   #running = false
   #closed = false
   /** What the batch has written so far, in order. */
@@ -77,11 +83,17 @@ export class UnitQueue {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#commitTogether()
+    while (this.#waiting.length > 0) {
+      const isLate = await this.#commitTogether()
+      if (isLate) await turn()
+    }
     this.#running = false
   }
 
-  async #commitTogether(): Promise<void> {
+  /** @returns whether the batch took its time */
+  async #commitTogether(): Promise<boolean> {
+    const until = performance.now() + BATCH_MS
+    let isLate = false
     const batch: Job[] = []
     const outcomes: Outcome[] = []
     this.#written = []
@@ -90,23 +102,28 @@ export class UnitQueue {
     try {
       this.#engine.step('BEGIN')
       do {
-        const jobs = this.#waiting.splice(0, BATCH_MAX - batch.length)
-        batch.push(...jobs)
-        for (const job of jobs) outcomes.push(await this.#runUnit(job))
+        while (!isLate && batch.length < BATCH_MAX) {
+          const job = this.#waiting.shift()
+          if (job === undefined) break
+          batch.push(job)
+          outcomes.push(await this.#runUnit(job))
+          isLate = performance.now() > until
+        }
         // What came in meanwhile joins the batch: a turn of the event loop costs far less than an fsync.
-        if (this.#written.length > 0 && batch.length < BATCH_MAX) await turn()
-      } while (this.#waiting.length > 0 && batch.length < BATCH_MAX)
+        if (!isLate && this.#written.length > 0 && batch.length < BATCH_MAX) await turn()
+      } while (!isLate && this.#waiting.length > 0 && batch.length < BATCH_MAX)
       this.#engine.step('COMMIT')
     } catch (error) {
       this.#rollback()
       this.#onLost()
       for (const job of batch) job.reject(error)
-      return
+      return isLate
     }
     for (const outcome of outcomes) {
       if (outcome.ok) outcome.job.resolve(outcome.value)
       else outcome.job.reject(outcome.error)
     }
+    return isLate
   }
 
   async #runUnit(job: Job): Promise<Outcome> {
