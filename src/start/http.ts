@@ -36,7 +36,7 @@ export function createHttpSide({ handler, secrets, log }: HttpParts): HttpSide {
     // Method names and tokens are case-sensitive in the path; the Bot API folds its own.
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (_error, _request, reply) => {
-      answerBadUrl(reply as unknown as FastifyReply)
+      answerBadUrl(reply)
     },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
     serverFactory: (serve) => {
