@@ -208,9 +208,7 @@ async function stopAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
 
 function publicHostOf(config: Config): string {
   if (config.publicHost !== undefined) return config.publicHost
-  return config.host === '0.0.0.0' || config.host === '::' || config.host === 'localhost'
-    ? '127.0.0.1'
-    : config.host
+  return config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
 }
 
 function connectionInfo(

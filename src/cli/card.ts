@@ -26,6 +26,7 @@ export function readyCard(facts: CardFacts): string {
   const lines = [
     '',
     `  MTProto        ${c.host}:${c.port}   TCP, ws://${c.host}:${c.port}/apiws, HTTP /api; SOCKS5, HTTP CONNECT and MTProxy lead here too`,
+    ...facts.alsoPorts.map((port) => `                 ${c.host}:${port}   the same`),
     `  Bot API        ${c.botApiUrl}/bot<token>/<method>`,
     `  Control API    ${c.botApiUrl}/control/v1/connection`,
     `  DC ${c.dcId}, layer ${c.layer}, api_id ${c.apiId}, api_hash ${c.apiHash} (any will do)`,
@@ -36,7 +37,7 @@ export function readyCard(facts: CardFacts): string {
     ...gramjs(facts),
     ...snippets(facts),
     '',
-    '  Stop with Ctrl+C. README.md has a page for each client.',
+    '  Stop with Ctrl+C. docs/clients has a page for each client.',
     '',
   ]
   return lines.join('\n')

@@ -21,6 +21,20 @@ describe('the configuration', () => {
     })
   })
 
+  it('takes IPv6 addresses with and without brackets, and each port once', () => {
+    expect(
+      parseConfig(['--host', '[::1]', '--public-host=::1', '--also-port=81,81'], {}),
+    ).toMatchObject({
+      host: '::1',
+      publicHost: '::1',
+      alsoPorts: [81],
+    })
+  })
+
+  it('takes localhost for the address that clients are told', () => {
+    expect(parseConfig(['--host', 'localhost'], {}).host).toBe('127.0.0.1')
+  })
+
   it('takes variables, and prefers a flag over its variable', () => {
     const env = { LOCALGRAM_PORT: '1', LOCALGRAM_HOST: '127.0.0.2', LOCALGRAM_DEMO: 'yes' }
     expect(parseConfig(['--port', '2'], env)).toMatchObject({
@@ -45,6 +59,9 @@ describe('the configuration', () => {
     [['--port', 'ninety'], 'PORT_INVALID'],
     [['--port', '70000'], 'PORT_INVALID'],
     [['--also-port', '80,x'], 'PORT_INVALID'],
+    [['--host', ''], 'HOST_INVALID'],
+    [['--host', '127.0.0.1 '], 'HOST_INVALID'],
+    [['--public-host', 'http://example.org'], 'HOST_INVALID'],
     [['--dc', '9'], 'DC_INVALID'],
     [['--mtproxy-secret', 'ee00'], 'SECRET_INVALID'],
     [['--log-level', 'loud'], 'LEVEL_INVALID'],

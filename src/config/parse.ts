@@ -37,16 +37,17 @@ export function parseConfig(
   const given = { ...fromEnvironment(env), ...fromFlags(args) }
   const text = (flag: Flag): string | undefined => given[flag] ?? specOf(flag).default
   const has = (flag: Flag): boolean => given[flag] !== undefined && isTrue(flag, given[flag])
+  const publicHost = text('public-host')
   return {
     port: toPort('port', text('port') ?? ''),
-    host: text('host') ?? '127.0.0.1',
-    alsoPorts: list(text('also-port')).map((port) => toPort('also-port', port)),
+    host: toHost('host', text('host') ?? '127.0.0.1'),
+    alsoPorts: [...new Set(list(text('also-port')).map((port) => toPort('also-port', port)))],
     data: text('data') ?? '.localgram',
     seed: text('seed'),
     demo: has('demo'),
     defaultWorld: given.data === undefined && given.seed === undefined && !has('demo'),
     databaseUrl: text('database-url'),
-    publicHost: text('public-host'),
+    publicHost: publicHost === undefined ? undefined : toHost('public-host', publicHost),
     dc: toDc(text('dc') ?? '2'),
     testMode: has('test-mode'),
     mtproxySecrets: list(text('mtproxy-secret')).map(toSecret),
@@ -144,6 +145,19 @@ function toPort(flag: Flag, text: string): number {
     'PORT_INVALID',
     `${quote(text)} is no port for --${flag}`,
     'give a number from 0 to 65535',
+  )
+}
+
+/** A name or address; an empty one would be every address of the machine. */
+function toHost(flag: Flag, text: string): string {
+  const host = /^\[(.*)\]$/.exec(text)?.[1] ?? text
+  // The name may lead to ::1 alone, where clients, which are told an address, would not look.
+  if (host === 'localhost') return '127.0.0.1'
+  if (/^[\w.:%-]+$/.test(host)) return host
+  throw new UserError(
+    'HOST_INVALID',
+    `${quote(text)} is no address for --${flag}`,
+    'give a name or an address without a port, such as 127.0.0.1 or ::1',
   )
 }
 
