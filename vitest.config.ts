@@ -11,6 +11,9 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
           testTimeout: 20_000,
           pool: 'threads',
+          // One loaded copy of the sources serves all files of a thread: half of the time is saved.
+          isolate: false,
+          maxWorkers: '100%',
         },
       },
       {

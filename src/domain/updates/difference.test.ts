@@ -95,6 +95,15 @@ describe('the difference of an account', () => {
     expect(eventsOf(await ask(ann, { pts: 1, qts: 0, date: 1, limit: 2 }))).toHaveLength(2)
   })
 
+  it('takes a limit below one for none', async () => {
+    for (let i = 0; i < 3; i++) await w.unit((u) => postToUser(u, bob.id, ann.id, { text: 'x' }))
+    for (const limit of [0, -1, -(2 ** 31)]) {
+      const since = { qts: 0, date: 1, limit }
+      expect(eventsOf(await ask(ann, { ...since, pts: 1 }))).toHaveLength(3)
+      expect(await ask(ann, { ...since, pts: 4 })).toMatchObject({ kind: 'empty' })
+    }
+  })
+
   it('holds updates outside the sequence from the client’s time on', async () => {
     await w.unit((u) => tellAccount(u, ann.id, { kind: 'user', userId: bob.id }, 0))
     w.clock.advance(10)

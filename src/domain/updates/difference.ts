@@ -82,7 +82,8 @@ export async function difference(u: Unit, caller: Caller, since: Since): Promise
   if (await isTrimmed(u, 'account', caller.id, since.pts, now.pts)) {
     return { kind: 'tooLong', pts: now.pts }
   }
-  const limit = Math.min(since.limit || u.limits.differenceSize, u.limits.differenceSize)
+  const most = u.limits.differenceSize
+  const limit = since.limit !== undefined && since.limit > 0 ? Math.min(since.limit, most) : most
   const own = await ownPage(u, caller.id, since, limit)
   // Clients that know nothing of qts send -1 or 0; only bots have such a queue.
   const fromQts = Math.min(Math.max(since.qts, 0), now.qts)
