@@ -25,6 +25,10 @@ How it is measured:
   request, and "floor / CPU" what a ping takes of it: that ratio hardly depends on what else the machine
   does. "busy" is the part of one core that the server used; far below 1, the client or the disk was what
   everybody waited for.
+- Joins: every account joins 32 supergroups and leaves them again, in rounds; each join stores a member,
+  counts the link's use, posts a service message and is pushed to the members who are online. The
+  fan-out is one join whose service message reaches every online member, in a packet of its own for each
+  with that member's access hashes; its floor is one ping from each of them.
 `
 
 const LIMITS = `## What limits an export
@@ -34,10 +38,11 @@ The goal is half of the floor. It is not reached, and these are the reasons:
 - With one connection, the disk: an answer waits for an fsync, and only what is under way at the same
   time shares one. While it lasts, nothing else is done.
 - With many requests under way, the processor: one core runs the server. A ping is little more than the
-  decryption of a packet, since the pongs of a turn leave in one packet. An export beside that reads the
-  chat and the caller's standing in it, adds a link to a table and its two indexes, writes the changed
-  pages to the log, and is kept until the client acknowledges its answer. What SQLite alone does for it
-  takes longer than a whole ping.
+  decryption of a packet, since the pongs of a turn leave in one packet. A link is unguessable, and so
+  each one lands on another page of the index by which it is found; that page is written to the log and
+  later to the database. "insert a link on disk" in the last table is SQLite alone, without a request, a
+  rule or an answer: where it takes longer than a whole ping, no server that stores each link durably on
+  one core can reach half of the floor.
 - With one request at a time on each connection, batches are smaller, so that fewer links share a page of
   the log and an fsync; but a ping gets a packet of its own too.
 `

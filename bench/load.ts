@@ -37,11 +37,23 @@ const SLICES = 4
 /** Seconds of load before the first slice of each kind, in which the server's code gets warm. */
 const WARM_UP = 1
 
-class Tally {
+/** What adds up over the slices of one kind. */
+export class Tally {
   requests = 0
   wallMs = 0
   cpuMicros = 0
   readonly latencies: number[] = []
+
+  /** Adds what one slice of load took. */
+  async measure(server: ServerProcess, slice: () => Promise<number[]>): Promise<void> {
+    const cpuBefore = await server.cpuMicros()
+    const startedAt = performance.now()
+    const latencies = await slice()
+    this.wallMs += performance.now() - startedAt
+    this.cpuMicros += (await server.cpuMicros()) - cpuBefore
+    this.requests += latencies.length
+    for (const one of latencies) this.latencies.push(one)
+  }
 }
 
 /**
@@ -59,20 +71,14 @@ export async function measureLoad(
   for (const { kind } of tallies) await runSlice(clients, kind, window, WARM_UP)
   for (let slice = 0; slice < SLICES; slice++) {
     for (const { kind, tally } of tallies) {
-      const cpuBefore = await server.cpuMicros()
-      const startedAt = performance.now()
-      const latencies = await runSlice(clients, kind, window, seconds / SLICES)
-      tally.wallMs += performance.now() - startedAt
-      tally.cpuMicros += (await server.cpuMicros()) - cpuBefore
-      tally.requests += latencies.length
-      for (const one of latencies) tally.latencies.push(one)
+      await tally.measure(server, () => runSlice(clients, kind, window, seconds / SLICES))
     }
   }
   return tallies.map(({ kind, tally }) => resultOf(kind.name, tally))
 }
 
 /** Keeps the window full on every connection until the time is over; resolves when all is answered. */
-async function runSlice(
+export async function runSlice(
   clients: readonly MtprotoClient[],
   kind: RequestKind,
   window: number,
@@ -109,7 +115,43 @@ async function runSlice(
   return latencies
 }
 
-function resultOf(name: string, tally: Tally): LoadResult {
+/**
+ * Sends each connection's bodies once, in order, so many at a time; resolves with the latencies in
+ * milliseconds when all are answered.
+ *
+ * @throws Error when an answer is not what it must be
+ */
+export async function runOnce(
+  clients: readonly MtprotoClient[],
+  { name, answerId, bodies }: RequestKind,
+  window: number,
+): Promise<number[]> {
+  const latencies: number[] = []
+  await Promise.all(
+    clients.map((client, connection) => {
+      const left = bodies(connection).values()
+      const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+      const next = (): void => {
+        const { value: body } = left.next()
+        if (body !== undefined) client.send(body, onAnswer)
+        else if (client.inFlight === 0) resolve(undefined)
+      }
+      const onAnswer = (answer: Buffer, sentAt: number): void => {
+        latencies.push(performance.now() - sentAt)
+        if (answer.readUInt32LE(0) === answerId) next()
+        else reject(new Error(`${name} was answered with ${answer.toString('latin1')}`))
+      }
+      for (let i = 0; i < window; i++) next()
+      client.flush()
+      return promise
+    }),
+  )
+  for (const client of clients) client.flush(true)
+  return latencies
+}
+
+/** What was measured of one kind, summed up. */
+export function resultOf(name: string, tally: Tally): LoadResult {
   const { requests, wallMs, cpuMicros } = tally
   const sorted = Float64Array.from(tally.latencies).sort()
   const at = (part: number): number => sorted[Math.floor((sorted.length - 1) * part)] ?? 0

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { systemRandom } from '../src/core/random.ts'
 import { createChannel } from '../src/domain/chats/create.ts'
 import { exportInvite } from '../src/domain/invites/export.ts'
+import { newInviteHash } from '../src/domain/invites/hash.ts'
+import { newInvite } from '../src/domain/invites/primary.ts'
 import { createTestDomain } from '../src/domain/testing.ts'
 import { igeDecrypt, igeEncrypt, initCrypto } from '../src/mtproto/crypto/aes-ige.ts'
 import { deriveAesKeyIv, deriveMessageKey } from '../src/mtproto/crypto/message-key.ts'
@@ -32,7 +35,13 @@ const SAMPLE_MS = 40
 
 /** Measures the steps that an export consists of, each alone. */
 export async function benchMicro(): Promise<MicroResult[]> {
-  return [...(await tl()), ...(await crypto()), ...(await units()), ...(await rule())]
+  return [
+    ...(await tl()),
+    ...(await crypto()),
+    ...(await units()),
+    ...(await stored()),
+    ...(await rule()),
+  ]
 }
 
 async function tl(): Promise<MicroResult[]> {
@@ -89,6 +98,27 @@ async function units(): Promise<MicroResult[]> {
       await measure('unit that writes, 64 together', together(write, 64), 64),
     ]
     await store.close()
+    return results
+  })
+}
+
+/** What the database alone takes for a link: the least that any rule could cost. */
+async function stored(): Promise<MicroResult[]> {
+  return withDirectory(async (path) => {
+    const world = await createTestDomain({ file: join(path, 'links.db') })
+    const { caller } = await world.createUser()
+    const chat = await world.unit((u) => createChannel(u, caller, 'supergroup', 'Bench', ''))
+    const row = await world.unit((u) => Promise.resolve(newInvite(u, chat, caller.id)))
+    const one = () =>
+      world.store.unit((db) => {
+        return db.invites.insert({ ...row, hash: newInviteHash(systemRandom), title: 'Bench' })
+      })
+    const results: MicroResult[] = []
+    for (const count of [1, 16, 64, 512]) {
+      const name = `insert a link on disk, ${count === 1 ? 'alone' : `${count} together`}`
+      results.push(await measure(name, together(one, count), count))
+    }
+    await world.close()
     return results
   })
 }

@@ -38,6 +38,13 @@ interface Pending {
   readonly sentAt: number
 }
 
+/** Where a connection leads, and from which of this machine's addresses. */
+export interface Address {
+  readonly host: string
+  readonly port: number
+  readonly localAddress?: string
+}
+
 /** One connection with one session of an auth key that is logged in. */
 export class MtprotoClient {
   readonly #socket: Socket
@@ -47,6 +54,8 @@ export class MtprotoClient {
   readonly #padding = randomBytes(16)
   readonly #pending = new Map<bigint, Pending>()
   readonly #onError: (error: Error) => void
+  /** Told of each message that is no answer and no service message. */
+  onUpdate: (() => void) | undefined
   #salt = Buffer.alloc(8)
   #lastMsgId = 0n
   #lastMs = 0
@@ -76,7 +85,7 @@ export class MtprotoClient {
    * @param onError told of whatever goes wrong later; nothing here recovers
    */
   static open(
-    address: { readonly host: string; readonly port: number },
+    address: Address,
     key: Buffer,
     onError: (error: Error) => void,
   ): Promise<MtprotoClient> {
@@ -219,7 +228,7 @@ export class MtprotoClient {
       case MSGS_ACK:
         break
       default:
-      // Updates and service messages: acknowledged, of no interest here.
+        this.onUpdate?.()
     }
   }
 

@@ -1,3 +1,5 @@
+import type { FanOutResult } from './fan-out.ts'
+import type { JoinsResult } from './joins.ts'
 import type { Machine } from './machine.ts'
 import type { MicroResult } from './micro.ts'
 import type { RequestsResult } from './requests.ts'
@@ -7,6 +9,8 @@ import type { IdleResult, StartUpResult } from './start-up.ts'
 export interface Report {
   readonly machine: Machine
   readonly requests?: readonly RequestsResult[]
+  readonly joins?: JoinsResult
+  readonly fanOut?: FanOutResult
   readonly startUp?: StartUpResult
   readonly idle?: IdleResult
   readonly micro?: readonly MicroResult[]
@@ -21,10 +25,12 @@ export interface Table {
 
 /** The run as tables. */
 export function tablesOf(report: Report): Table[] {
-  const { machine, requests, startUp, idle, micro } = report
+  const { machine, requests, joins, fanOut, startUp, idle, micro } = report
   return [
     machineTable(machine),
     ...(requests ?? []).map(requestsTable),
+    ...(joins ? [{ ...requestsTable(joins), title: JOINS }] : []),
+    ...(fanOut ? [fanOutTable(fanOut)] : []),
     ...(startUp ? [startUpTable(startUp)] : []),
     ...(idle ? [idleTable(idle)] : []),
     ...(micro ? [microTable(micro)] : []),
@@ -80,6 +86,26 @@ function requestsTable({ connections, window, results }: RequestsResult): Table 
       ratio(floor && floor.cpuMicros / one.cpuMicros),
       one.busy.toFixed(2),
     ]),
+  }
+}
+
+const JOINS = 'Joins by link: 16 connections, 8 under way on each'
+
+function fanOutTable(result: FanOutResult): Table {
+  const { members, joinMs, joinCpuMicros, pingMs, pingCpuMicros } = result
+  const row = (name: string, ms: number, cpu: number): string[] => [
+    name,
+    ms.toFixed(0),
+    cpu.toFixed(1),
+    (ms / pingMs).toFixed(1),
+  ]
+  return {
+    title: `One join, told to ${members} online members of a supergroup`,
+    head: ['what', 'ms until all have it', 'server CPU µs for each', 'times the floor'],
+    rows: [
+      row('a ping of every member at once (the floor)', pingMs, pingCpuMicros),
+      row('channels.joinChannel', joinMs, joinCpuMicros),
+    ],
   }
 }
 

@@ -81,15 +81,20 @@ async function benchShape(
   return { ...shape, results }
 }
 
+/** MTProto's `ping`: the floor. */
+export function pingKind(): RequestKind {
+  const bodies = [encodeMt({ _: 'ping', pingId: 1n })]
+  return { name: 'ping', answerId: PONG, bodies: () => bodies }
+}
+
 function kindsOf(hash: string, peers: readonly (readonly TypeInputPeer[])[]): RequestKind[] {
-  const ping = [encodeMt({ _: 'ping', pingId: 1n })]
   const near = [encode('help.getNearestDc', {})]
   const check = [encode('messages.checkChatInvite', { hash })]
   const exports = peers.map((own) =>
     own.map((peer) => encode('messages.exportChatInvite', { peer, title: 'Bench' })),
   )
   return [
-    { name: 'ping', answerId: PONG, bodies: () => ping },
+    pingKind(),
     { name: 'help.getNearestDc', answerId: NEAREST_DC, bodies: () => near },
     { name: 'messages.checkChatInvite', answerId: CHAT_INVITE, bodies: () => check },
     {
@@ -115,16 +120,22 @@ export async function openSession(
   server: ServerProcess,
   accountId: number,
   onError: (error: Error) => void,
+  localAddress = '127.0.0.1',
 ): Promise<MtprotoClient> {
   const body = { accountId, format: 'gramjs' }
   const { session } = await server.make<{ session: string }>('sessions', body)
-  const client = await MtprotoClient.open(server.address, keyOfSession(session), onError)
+  const address = { ...server.address, localAddress }
+  const client = await MtprotoClient.open(address, keyOfSession(session), onError)
   // Brings the server's salt, and tells the server that this account listens here.
   await call(client, 'updates.getState', {})
   return client
 }
 
-async function createSupergroup(client: MtprotoClient, title: string): Promise<TypeInputPeer> {
+/** Makes a supergroup. */
+export async function createSupergroup(
+  client: MtprotoClient,
+  title: string,
+): Promise<TypeInputPeer> {
   const answer = await call(client, 'channels.createChannel', { megagroup: true, title, about: '' })
   const chats = 'chats' in answer ? answer.chats : []
   const chat = chats.find((one) => one._ === 'channel')
@@ -132,14 +143,16 @@ async function createSupergroup(client: MtprotoClient, title: string): Promise<T
   return { _: 'inputPeerChannel', channelId: chat.id, accessHash: chat.accessHash }
 }
 
-async function exportedHash(client: MtprotoClient, peer: TypeInputPeer): Promise<string> {
+/** Exports a link and returns its hash. */
+export async function exportedHash(client: MtprotoClient, peer: TypeInputPeer): Promise<string> {
   const answer = await call(client, 'messages.exportChatInvite', { peer })
   const hash = answer._ === 'chatInviteExported' ? answer.link.split('+')[1] : undefined
   if (hash === undefined) throw new Error('exportChatInvite told of no link')
   return hash
 }
 
-async function call<N extends keyof TlMethods>(
+/** Makes a call and reads its answer. */
+export async function call<N extends keyof TlMethods>(
   client: MtprotoClient,
   name: N,
   fields: Omit<TlMethods[N]['request'], '_'>,
@@ -148,7 +161,8 @@ async function call<N extends keyof TlMethods>(
   return decodeResult(name, answer, NEWEST_LAYER) as TlMethods[N]['result']
 }
 
-function encode<N extends keyof TlMethods>(
+/** A call as it is sent. */
+export function encode<N extends keyof TlMethods>(
   name: N,
   fields: Omit<TlMethods[N]['request'], '_'>,
 ): Buffer {

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { documentOf } from './document.ts'
+import { benchFanOut } from './fan-out.ts'
+import { benchJoins } from './joins.ts'
 import { describeMachine } from './machine.ts'
 import { benchMicro } from './micro.ts'
 import { tablesOf, tableText, type Report } from './report.ts'
@@ -8,11 +10,12 @@ import { benchRequests, type Shape } from './requests.ts'
 import { benchIdle, benchStartUp } from './start-up.ts'
 
 /*
- * npm run bench -- [requests] [start-up] [idle] [micro] [options]
+ * npm run bench -- [requests] [joins] [fan-out] [start-up] [idle] [micro] [options]
  *
  *   --seconds <n>         for each kind of request and shape of load (4)
  *   --connections <list>  (1,16,64)
  *   --window <list>       requests under way on each connection (32,1)
+ *   --members <n>         online members of the supergroup of the fan-out (10000)
  *   --idle <n>            idle connections (2000)
  *   --only <request>      measures one kind of request, without the floor; for profiles
  *   --profile <dir>       CPU profiles of the servers
@@ -20,7 +23,7 @@ import { benchIdle, benchStartUp } from './start-up.ts'
  *   --write               writes docs/benchmarks.md
  */
 
-const BENCHES = ['requests', 'start-up', 'idle', 'micro'] as const
+const BENCHES = ['requests', 'joins', 'fan-out', 'start-up', 'idle', 'micro'] as const
 type Bench = (typeof BENCHES)[number]
 
 const { values: options, positionals } = parseArgs({
@@ -29,6 +32,7 @@ const { values: options, positionals } = parseArgs({
     seconds: { type: 'string', default: '4' },
     connections: { type: 'string', default: '1,16,64' },
     window: { type: 'string', default: '32,1' },
+    members: { type: 'string', default: '10000' },
     idle: { type: 'string', default: '2000' },
     only: { type: 'string' },
     profile: { type: 'string' },
@@ -64,6 +68,10 @@ async function measureOne(bench: Bench): Promise<Omit<Report, 'machine'>> {
       const seconds = positive(options.seconds)
       return { requests: await benchRequests(shapes(), { seconds, only, profileTo }) }
     }
+    case 'joins':
+      return { joins: await benchJoins() }
+    case 'fan-out':
+      return { fanOut: await benchFanOut(positive(options.members)) }
     case 'start-up':
       return { startUp: await benchStartUp() }
     case 'idle':

@@ -81,7 +81,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   /** Makes something through the control API and returns what it answers. */
-  async make<T>(what: 'users' | 'sessions', body: object): Promise<T> {
+  async make<T>(what: 'users' | 'chats' | 'sessions', body: object): Promise<T> {
     const response = await fetch(`${this.url}/control/v1/${what}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
