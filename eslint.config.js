@@ -7,6 +7,7 @@ export default tseslint.config(
       'dist/',
       'node_modules/',
       'e2e/node_modules/',
+      'e2e/python/.venv/',
       'src/tl/generated/',
       'src/core/generated/',
       '.localgram/',

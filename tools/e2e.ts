@@ -1,4 +1,5 @@
 import { installClients } from './clients.ts'
+import { installPythonClients } from './python-clients.ts'
 import { runStep } from './run-step.ts'
 
 /**
@@ -6,11 +7,15 @@ import { runStep } from './run-step.ts'
  * `npm run test:e2e -- gramjs`.
  */
 if ((await installClients()).failed > 0) process.exit(1)
-const { passed, failed, skipped } = await runStep('clients', 'vitest', [
+const python = await installPythonClients()
+const clients = await runStep('clients', 'vitest', [
   'run',
   '--project',
   'e2e',
   ...process.argv.slice(2),
 ])
+const passed = clients.passed
+const failed = clients.failed + python.failed
+const skipped = clients.skipped + python.skipped
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed === 0 ? 0 : 1

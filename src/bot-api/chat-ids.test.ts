@@ -4,8 +4,8 @@ import { markedChatId, unmark } from './chat-ids.ts'
 
 describe('marked ids', () => {
   it('are what Telegram shows', () => {
-    expect(markedChatId({ id: 5_000_000_001, kind: 'group' })).toBe(-5_000_000_001)
-    expect(markedChatId({ id: 5_000_000_001, kind: 'supergroup' })).toBe(-1_005_000_000_001)
+    expect(markedChatId({ id: 1_000_000_001, kind: 'group' })).toBe(-1_000_000_001)
+    expect(markedChatId({ id: 1_000_000_001, kind: 'supergroup' })).toBe(-1_001_000_000_001)
     expect(markedChatId({ id: 1_234_567_890, kind: 'channel' })).toBe(-1_001_234_567_890)
   })
 

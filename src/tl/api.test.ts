@@ -83,13 +83,8 @@ describe('fields that share a bit', () => {
 
 describe('a request', () => {
   test.each([
-    ['unknown-constructor', 'of an unknown id', '01020304', 0x04030201],
-    [
-      'unknown-constructor',
-      'that is an object and no call',
-      'b95ca9352a00000000000000',
-      0x35a95cb9,
-    ],
+    ['unknown-function', 'of an unknown id', '01020304', 0x04030201],
+    ['unknown-function', 'that is an object and no call', 'b95ca9352a00000000000000', 0x35a95cb9],
     ['unknown-constructor', 'with an unknown object in it', '90de55a40000000001020304', 0x04030201],
     ['malformed', 'with an object of another type in it', '90de55a4000000003fb1c1f7', undefined],
     ['malformed', 'with bytes after the end', '6b18f9c400000000', undefined],

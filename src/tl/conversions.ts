@@ -163,6 +163,25 @@ export const LIFTS: Readonly<Record<string, (value: never) => unknown>> = {
   'Vector<KeyboardButtonRow>>Vector<KeyboardInlineButtonRow>': inlineRows,
 }
 
+/**
+ * What may stand where a type is asked for, though it is of another, and what it is read as. Pyrogram
+ * and kurigram put the InputPeer of a user or channel wherever an InputUser or InputChannel belongs,
+ * and Telegram takes it: the fields are the same.
+ */
+export const STAND_INS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  InputUser: {
+    inputPeerEmpty: 'inputUserEmpty',
+    inputPeerSelf: 'inputUserSelf',
+    inputPeerUser: 'inputUser',
+    inputPeerUserFromMessage: 'inputUserFromMessage',
+  },
+  InputChannel: {
+    inputPeerEmpty: 'inputChannelEmpty',
+    inputPeerChannel: 'inputChannel',
+    inputPeerChannelFromMessage: 'inputChannelFromMessage',
+  },
+}
+
 function object(name: string, fields: Readonly<Record<string, unknown>>): Fields {
   return { ...fields, _: name }
 }

@@ -1,11 +1,13 @@
 /**
  * Why bytes could not be read.
- * - `unknown-constructor`: an id that no schema has, or that is no function where one must stand
+ * - `unknown-function`: where a call must stand, an id that no schema has or that is no function
+ * - `unknown-constructor`: anywhere else, an id that no schema has
  * - `truncated`: the bytes end within a value
  * - `malformed`: a value of the wrong type, a bad Bool, bytes after the end, broken gzip
  * - `limit`: correct so far, but deeper, longer or larger than the server accepts
  */
-export type TlDecodeErrorKind = 'unknown-constructor' | 'truncated' | 'malformed' | 'limit'
+export type TlDecodeErrorKind =
+  'unknown-function' | 'unknown-constructor' | 'truncated' | 'malformed' | 'limit'
 
 /** Bytes that are no TL value. The only error that reading throws, whatever the bytes. */
 export class TlDecodeError extends Error {
@@ -15,6 +17,8 @@ export class TlDecodeError extends Error {
   readonly offset: number
   /** The id that was met, where the fault is about one. */
   readonly constructorId?: number
+  /** The innermost call that the fault stands in, where its name was read before. */
+  method?: string
 
   constructor(kind: TlDecodeErrorKind, reason: string, offset: number, constructorId?: number) {
     super(`${reason} at byte ${offset}`)

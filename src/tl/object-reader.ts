@@ -1,6 +1,8 @@
 import { unzipSync } from 'node:zlib'
 
 import type { ReadFields, ReadValue } from './compile.ts'
+import { STAND_INS } from './conversions.ts'
+import { TlDecodeError } from './errors.ts'
 import type { TlObject } from './object.ts'
 import { TlReader } from './reader.ts'
 
@@ -53,6 +55,8 @@ export class ObjectReader extends TlReader {
   boxed(type: string): TlObject {
     const entry = this.#entry()
     if (entry.type === type && !entry.isMethod) return this.#fields(entry)
+    const name = STAND_INS[type]?.[entry.name]
+    if (name !== undefined) return { ...this.#fields(entry), _: name }
     throw this.error('malformed', `${entry.name} is no ${type}`, this.position - 4, entry.id)
   }
 
@@ -72,9 +76,17 @@ export class ObjectReader extends TlReader {
   query(): TlObject {
     const at = this.position
     if (this.peekInt() === GZIP_PACKED) return this.#packedQuery()
-    const entry = this.#entry()
-    if (entry.isMethod) return this.#fields(entry)
-    throw this.error('unknown-constructor', `${entry.name} is no function`, at, entry.id)
+    const id = this.int()
+    const entry = this.#table.byId(id)
+    if (!entry?.isMethod) {
+      throw this.error('unknown-function', `${entry?.name ?? hexId(id)} is no function`, at, id)
+    }
+    try {
+      return this.#fields(entry)
+    } catch (error) {
+      if (error instanceof TlDecodeError) error.method ??= entry.name
+      throw error
+    }
   }
 
   vector(boxed: boolean, itemSize: number, item: ReadValue): unknown[] {
@@ -90,8 +102,8 @@ export class ObjectReader extends TlReader {
     const id = this.int()
     const entry = this.#table.byId(id)
     if (entry !== undefined) return entry
-    const hex = (id >>> 0).toString(16).padStart(8, '0')
-    throw this.error('unknown-constructor', `unknown constructor ${hex}`, this.position - 4, id)
+    const reason = `unknown constructor ${hexId(id)}`
+    throw this.error('unknown-constructor', reason, this.position - 4, id)
   }
 
   #fields(entry: ReadEntry): TlObject {
@@ -131,4 +143,8 @@ export class ObjectReader extends TlReader {
       throw this.error('malformed', 'broken gzip', at)
     }
   }
+}
+
+function hexId(id: number): string {
+  return (id >>> 0).toString(16).padStart(8, '0')
 }

@@ -5,15 +5,17 @@ import type { Caller, Unit } from '../context.ts'
 import { ensurePrimary } from '../invites/primary.ts'
 import { mayJoinMoreChannels } from '../members/channel-count.ts'
 import { postToChat } from '../messages/post.ts'
+import { resolveUser, type InputPeer } from '../peers.ts'
 import { tellBotsOfParticipant } from '../updates/bots.ts'
 import { tellAccount } from '../updates/log.ts'
 import { CREATOR_RIGHTS } from './rights.ts'
 
 /**
- * First ids. Above 2^32, as Telegram's are today, so that a client which cuts ids to 32 bits fails
- * here and not in production. A monoforum's id must lie above 10^12 + 2^31 for TDLib.
+ * First ids. Chats lie below 2^31, since Pyrogram 2.0.106 refuses any beyond it; users' ids lie above
+ * 2^32 (accounts/create-user.ts), so that a client which cuts ids to 32 bits fails here and not in
+ * production. A monoforum's id must lie above 10^12 + 2^31 for TDLib.
  */
-const CHAT_ID_START = 5_000_000_000
+const CHAT_ID_START = 1_000_000_000
 const MONOFORUM_ID_START = 1_000_000_000_000 + 2 ** 31
 
 /** Takes a new chat id. */
@@ -105,6 +107,7 @@ export function cleanAbout(u: Unit, about: string): string {
  * (https://core.telegram.org/method/messages.createChat; spec 2.2 "new groups already have one").
  *
  * @throws CHAT_TITLE_EMPTY, USERS_TOO_MUCH, INPUT_USER_DEACTIVATED, BOT_GROUPS_BLOCKED, BOTS_TOO_MUCH
+ * @throws USER_RESTRICTED for somebody who has made `chatsPerCreator` chats
  */
 export async function createBasicGroup(
   u: Unit,
@@ -120,7 +123,7 @@ export async function createBasicGroup(
   await checkFirstMembers(u, others)
   const chat = newChat(await nextChatId(u, 'group'), 'group', clean, caller.id, u.now)
   chat.participantsCount = others.length + 1
-  await u.db.chats.insert(chat)
+  await insertChat(u, chat)
   await u.db.members.put({
     ...newMember(chat.id, caller.id, 'creator', u.now),
     adminRights: CREATOR_RIGHTS,
@@ -149,6 +152,24 @@ export async function createBasicGroup(
   return chat
 }
 
+/** `createBasicGroup` with users as a client names them. @throws USER_ID_INVALID, and as that */
+export async function createGroupWith(
+  u: Unit,
+  caller: Caller,
+  title: string,
+  inputs: readonly InputPeer[],
+): Promise<ChatRow> {
+  const users: UserRow[] = []
+  for (const input of inputs) users.push(await resolveUser(u, caller, input))
+  return createBasicGroup(u, caller, title, users)
+}
+
+/** @throws USER_RESTRICTED: of the errors that Telegram documents for making chats the one that fits */
+async function insertChat(u: Unit, chat: ChatRow): Promise<void> {
+  if (await u.db.chats.insertBelow(chat, u.limits.chatsPerCreator)) return
+  throw rpcError('USER_RESTRICTED', { reason: `${chat.creatorId} has made too many chats` })
+}
+
 async function checkFirstMembers(u: Unit, users: readonly UserRow[]): Promise<void> {
   if (users.some((user) => user.deleted)) throw rpcError('INPUT_USER_DEACTIVATED')
   const bots = users.filter((user) => user.isBot)
@@ -162,7 +183,7 @@ async function checkFirstMembers(u: Unit, users: readonly UserRow[]): Promise<vo
  * Makes a broadcast channel or a supergroup of the caller, its primary link included
  * (https://core.telegram.org/method/channels.createChannel).
  *
- * @throws CHAT_TITLE_EMPTY, CHAT_ABOUT_TOO_LONG, CHANNELS_TOO_MUCH
+ * @throws CHAT_TITLE_EMPTY, CHAT_ABOUT_TOO_LONG, CHANNELS_TOO_MUCH; USER_RESTRICTED as `createBasicGroup`
  */
 export async function createChannel(
   u: Unit,
@@ -177,7 +198,7 @@ export async function createChannel(
   const chat = newChat(await nextChatId(u, kind), kind, clean, caller.id, u.now)
   chat.about = cleanedAbout
   chat.participantsCount = 1
-  await u.db.chats.insert(chat)
+  await insertChat(u, chat)
   await u.db.members.put({
     ...newMember(chat.id, caller.id, 'creator', u.now),
     adminRights: CREATOR_RIGHTS,
