@@ -2,24 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { launch, type Run, type ScenarioName } from './tdlib/launch.ts'
+import { played } from './tdlib/played.ts'
 import type { Login } from './tdlib/scenarios/logins.ts'
 import type { LinksOfChat } from './tdlib/scenarios/links.ts'
-
-/**
- * TDLib, the strictest of clients, against localgram: it logs an error wherever a server sends what
- * Telegram would not. Not one may be logged, whatever the scenario; there is no list of exceptions.
- *
- * Every scenario runs in a network namespace that has nothing but `lo`, so that a connection can lead
- * to 127.0.0.1 only; the kernel's counter shows that no other was tried.
- */
-async function played<N extends ScenarioName>(name: N): Promise<Run<N>['answer']> {
-  const run = await launch(name)
-  expect(run.tdlibErrors, 'errors in the log of TDLib').toEqual([])
-  expect(run.serverErrors, 'errors in the log of the server').toEqual([])
-  expect(run.triedOutside, 'connections out of the namespace').toBe(0)
-  return run.answer
-}
 
 const LINK = expect.stringMatching(/^https:\/\/t\.me\/\+[\w-]{16}$/) as string
 

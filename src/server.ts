@@ -1,13 +1,13 @@
-import type { MovableClock } from './core/clock.ts'
+import type { StoredClock } from './core/clock.ts'
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
 import { systemRandom } from './core/random.ts'
 import { UserError } from './core/user-error.ts'
 import { registerBotApi } from './bot-api/http.ts'
 import type { Config } from './config/parse.ts'
-import type { ConnectionInfo } from './control/deps.ts'
+import type { ConnectionInfo, ControlDeps } from './control/deps.ts'
 import { registerControl } from './control/http.ts'
-import { mintSession } from './control/mint-session.ts'
+import { mintSession, type MintTarget } from './control/mint-session.ts'
 import { createDomain, type Domain } from './domain/context.ts'
 import { initCrypto } from './mtproto/crypto/aes-ige.ts'
 import type { ServerKey } from './mtproto/crypto/rsa.ts'
@@ -40,11 +40,13 @@ const API_HASH = '0123456789abcdef0123456789abcdef'
 export interface Running {
   readonly connection: ConnectionInfo
   readonly domain: Domain
-  readonly clock: MovableClock
+  readonly clock: StoredClock
   readonly log: Logger
   /** A logged-in session string (see `POST /control/v1/sessions`). */
-  mintSession: Parameters<typeof registerControl>[1]['mintSession']
-  /** Empties the server. */
+  mintSession: ControlDeps['mintSession']
+  /** The same for the card: always the same login of an account, as long as it lives. */
+  cardSession: ControlDeps['mintSession']
+  /** Empties the server and puts its clock back to the present. */
   reset(): Promise<void>
   /** Stops accepting, ends connections, commits what is under way. Idempotent. */
   stop(): Promise<void>
@@ -147,17 +149,21 @@ async function assemble(
     log,
     secrets: proxySecrets,
   })
+  const target = (): MintTarget => ({ ...facts, layer: NEWEST_LAYER, apiId: API_ID })
   const mint: Running['mintSession'] = (accountId, format) =>
-    mintSession(domain, accountId, format, { ...facts, layer: NEWEST_LAYER, apiId: API_ID })
+    mintSession(domain, accountId, format, target())
   const reset = async (): Promise<void> => {
     mtproto.dropAll()
+    // First, so that nothing is made at the moved time once the store is empty.
+    clock.reset()
     await store.clear()
     // Once more for those that came while the store was being emptied.
     mtproto.dropAll()
     clients.clear()
     domain.forget()
+    await clock.stored()
   }
-  registerBotApi(http.app, { domain, log })
+  registerBotApi(http.app, { domain, log, addressRule: config.webhooks })
   await registerControl(http.app, {
     domain,
     clock,
@@ -183,6 +189,7 @@ async function assemble(
     clock,
     log,
     mintSession: mint,
+    cardSession: (accountId, format) => mintSession(domain, accountId, format, target(), 'card'),
     reset,
     async listen() {
       const bound = config.port === 0 ? await listenOnFreePort(open) : await open(config.port)

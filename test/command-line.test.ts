@@ -86,6 +86,27 @@ describe('localgram on the command line', () => {
     const second = localgram(args)
     const users = await (await fetch(`${await ready(second)}/control/v1/users`)).json()
     expect(users).toHaveLength(2)
+    // The port before the key may be another.
+    const keyOf = (shown: string): string | undefined =>
+      /GramJS session string.*\n +1\S{20,}(\S{320})\n/.exec(shown)?.[1]
+    expect(keyOf(card)).toMatch(/^[\w+/=]+$/)
+    expect(keyOf(second.output()), 'the login of the first card').toBe(keyOf(card))
+  })
+
+  it('shows on the card that the clock was moved', async () => {
+    const args = ['--port', '0', '--data', join(temporary(), 'data')]
+    const first = localgram(args)
+    const url = await ready(first)
+    expect(first.output()).not.toContain('Clock')
+    const body = JSON.stringify({ seconds: 90_000 })
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${url}/control/v1/clock/advance`, { method: 'POST', headers, body })
+    // The move is stored once it was answered.
+    first.child.kill('SIGKILL')
+    await once(first.child, 'close')
+    const second = localgram(args)
+    await ready(second)
+    expect(second.output()).toMatch(/Clock +25 h ahead .*\/control\/v1\/clock.*reset/)
   })
 
   it('keeps its key and database from other users of the machine', async () => {
@@ -114,7 +135,7 @@ describe('localgram on the command line', () => {
     const errors = await refusal(['--port', String(port), '--data', ':memory:'])
     squatter.close()
     expect(errors).toContain(String(port))
-    expect(errors).toContain('--port')
+    expect(errors).toContain('npm start -- --port')
   })
 
   it('refuses a wrong flag before it makes anything', async () => {
@@ -128,7 +149,7 @@ describe('localgram on the command line', () => {
     const seed = join(directory, 'world.yaml')
     writeFileSync(seed, 'users:\n  - { as: a }\n')
     expect(await refusal(['--data', join(directory, 'data'), '--seed', seed])).toMatch(
-      /line 2.*lacks firstName/,
+      /users\[0\] \(line 2\) lacks firstName/,
     )
     expect(existsSync(join(directory, 'data'))).toBe(false)
   })

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type LocalgramServer } from '../src/index.ts'
+import { textOf } from './tree.ts'
 
 let server: LocalgramServer
 
@@ -139,13 +140,105 @@ describe('the control API', () => {
     },
   )
 
+  it.each([
+    [
+      'an unknown field',
+      '/users',
+      { firstName: 'x', fone: '9996610001' },
+      'FIELD_UNKNOWN',
+      /the user has an unknown key "fone"; known: firstName, .*; did you mean phone\?/,
+    ],
+    ['a missing field', '/bots', { username: 'some_bot' }, 'FIELD_MISSING', /the bot lacks name/],
+    ['a wrong type', '/users', { firstName: 5 }, 'FIELD_INVALID', /a text as firstName/],
+    [
+      'a value that is not of the list',
+      '/chats',
+      { type: 'grp', title: 'x', ownerId: 1 },
+      'FIELD_INVALID',
+      /group, supergroup or channel as type/,
+    ],
+    [
+      'an admin with another field',
+      '/chats',
+      { type: 'group', title: 'x', ownerId: 1, admins: [{ id: 1, rights: [], rank: 'x' }] },
+      'FIELD_INVALID',
+      /a list of at most 100 \{ id, rights: \[\.\.\.\] \}.* as admins/,
+    ],
+    ['no body', '/users', undefined, 'SHAPE_INVALID', /must be an object.*firstName/],
+    [
+      'a malformed phone',
+      '/users',
+      { firstName: 'x', phone: '12' },
+      'PHONE_NUMBER_INVALID',
+      /"12"/,
+    ],
+    [
+      "a bot's malformed name",
+      '/bots',
+      { username: 'robot_', name: 'x' },
+      'USERNAME_INVALID',
+      /"robot_".*"bot" at the end/,
+    ],
+  ])('names what is wrong with %s', async (_what, path, body, code, detail) => {
+    expect(await control('POST', path, body)).toMatchObject({
+      status: 400,
+      body: { code, detail: expect.stringMatching(detail) as string },
+    })
+  })
+
+  it('says that it takes JSON where something else comes', async () => {
+    const type = { 'content-type': 'application/x-www-form-urlencoded' }
+    expect(await control('POST', '/users', 'firstName=x', type)).toMatchObject({
+      status: 415,
+      body: { detail: expect.stringContaining('application/json') as string },
+    })
+  })
+
+  it('refuses a bot as the owner of a chat', async () => {
+    const { body } = await control('POST', '/bots', { username: 'no_owner_bot', name: 'Bot' })
+    const chat = { type: 'supergroup', title: 'x', ownerId: body.id }
+    expect(await control('POST', '/chats', chat)).toMatchObject({
+      status: 400,
+      body: { code: 'OWNER_BOT' },
+    })
+  })
+
+  it('takes a text about a user as about and as bio', async () => {
+    for (const key of ['about', 'bio']) {
+      const user = { firstName: 'x', [key]: 'x'.repeat(71) }
+      expect(await control('POST', '/users', user)).toMatchObject({
+        status: 400,
+        body: { code: 'ABOUT_TOO_LONG' },
+      })
+    }
+  })
+
+  it('lists its routes with what they take', async () => {
+    const response = await fetch(`${server.url}/control/v1`)
+    const routes = (await response.json()) as { method: string; path: string; takes?: object }[]
+    expect(routes).toContainEqual({
+      method: 'POST',
+      path: '/control/v1/clock/advance',
+      what: expect.stringMatching(/./) as string,
+      takes: { seconds: 'a whole number from 0 on; required' },
+    })
+    const reference = textOf('docs/control-api.md')
+    for (const { method, path, takes = {} } of routes) {
+      const name = `${method} ${path.replace('/control/v1', '')}`
+      const [, section = ''] = reference.split(`\n### ${name}\n`)
+      const [text = ''] = section.split('\n### ')
+      expect(text, `${name} in docs/control-api.md`).toContain('curl -s')
+      for (const key of Object.keys(takes)) expect(text, name).toContain(`\`${key}\``)
+    }
+  })
+
   it('answers 409 for a name or a phone that is taken', async () => {
     await control('POST', '/users', { firstName: 'One', phone: '9996612345' })
     expect(
       await control('POST', '/users', { firstName: 'Two', phone: '+99966 1 2345' }),
     ).toMatchObject({
       status: 409,
-      body: { code: 'PHONE_NUMBER_OCCUPIED' },
+      body: { code: 'PHONE_NUMBER_OCCUPIED', detail: 'phone +99966 1 2345 is taken' },
     })
   })
 
@@ -208,6 +301,17 @@ describe('the control API', () => {
       await status('Bearer wrong'),
       await status('Bearer open sesame'),
     ]).toEqual([401, 401, 200])
+  })
+
+  it('puts the clock back to the present on reset, with and without an empty body', async () => {
+    await using other = await startServer()
+    const json = { 'content-type': 'application/json' }
+    for (const headers of [{}, json]) {
+      other.clock.advance(86_400)
+      const reset = `${other.url}/control/v1/reset`
+      expect((await fetch(reset, { method: 'POST', headers, body: '' })).status).toBe(204)
+      expect(other.clock.now()).toBeLessThan(Date.now() / 1000 + 60)
+    }
   })
 
   it('forgets everything on reset, and serves on', async () => {

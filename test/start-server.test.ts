@@ -4,7 +4,14 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startServer, type StartOptions } from '../src/index.ts'
+import {
+  startServer,
+  type LocalgramServer,
+  type NewChat,
+  type NewUser,
+  type SessionFormat,
+  type StartOptions,
+} from '../src/index.ts'
 
 const directories: string[] = []
 const squatters: Server[] = []
@@ -47,8 +54,104 @@ describe('startServer', () => {
     [{ controlToken: '' }, 'TOKEN_EMPTY'],
     [{ data: '/dev/null/data' }, 'DATA_UNREADABLE'],
     [{ seed: '/no/such/file' }, 'SEED_UNREADABLE'],
+    [{ prot: 5 } as StartOptions, 'FIELD_UNKNOWN'],
+    [{ port: '80' } as unknown as StartOptions, 'FIELD_INVALID'],
+    [{ demo: 'yes' } as unknown as StartOptions, 'FIELD_INVALID'],
+    [{ limits: { invitePerAdmin: 3 } } as StartOptions, 'FIELD_UNKNOWN'],
+    [{ limits: { invitesPerAdmin: -3 } }, 'FIELD_INVALID'],
+    [null as unknown as StartOptions, 'SHAPE_INVALID'],
   ])('refuses %j with %s', async (options, code) => {
     await expect(startServer(options)).rejects.toMatchObject({ name: 'UserError', code })
+  })
+
+  it('names the option or limit that was probably meant', async () => {
+    const limits = { invitePerAdmin: 3 }
+    await expect(startServer({ limits } as StartOptions)).rejects.toThrow(
+      /did you mean invitesPerAdmin\?/,
+    )
+    await expect(startServer({ prot: 5 } as StartOptions)).rejects.toThrow(/did you mean port\?/)
+  })
+
+  it('speaks of its options, not of flags', async () => {
+    const port = await takenPort()
+    await expect(startServer({ port })).rejects.toMatchObject({
+      code: 'PORT_IN_USE',
+      hint: expect.stringContaining('`port: 0`') as string,
+    })
+    await expect(startServer({ alsoPorts: [70_000] })).rejects.toThrow('is no port for `alsoPorts`')
+  })
+
+  it('makes the demo world and tells clients its public host', async () => {
+    await using server = await startServer({ demo: true, publicHost: '127.0.0.2' })
+    expect(server.host).toBe('127.0.0.2')
+    const url = `http://127.0.0.1:${server.port}/control/v1`
+    expect(await (await fetch(`${url}/users`)).json()).toHaveLength(2)
+  })
+
+  it.each<[string, (server: LocalgramServer) => unknown, string]>([
+    [
+      'an unknown type',
+      (s) => s.createChat({ type: 'grp' } as unknown as NewChat),
+      'FIELD_INVALID',
+    ],
+    ['an unknown format', (s) => s.createSession(1, 'gram' as SessionFormat), 'FIELD_INVALID'],
+    ['a session of nobody', (s) => s.createSession(1, 'gramjs'), 'USER_ID_INVALID'],
+    ['a user without a name', (s) => s.createUser({} as NewUser), 'FIELD_MISSING'],
+    ['nothing', (s) => s.createUser(undefined as unknown as NewUser), 'SHAPE_INVALID'],
+    [
+      'a misspelt key',
+      (s) => s.createUser({ firstName: 'A', fone: '1' } as NewUser),
+      'FIELD_UNKNOWN',
+    ],
+    [
+      'a bot without "bot"',
+      (s) => s.createBot({ username: 'alice', name: 'A' }),
+      'USERNAME_INVALID',
+    ],
+    ['a number for a phone', (s) => s.loginCode(5 as unknown as string), 'FIELD_INVALID'],
+    [
+      'a way back in time',
+      (s) => {
+        s.clock.advance(-1)
+      },
+      'FIELD_INVALID',
+    ],
+    [
+      'a date beyond the wire',
+      (s) => {
+        s.clock.advance(2 ** 31)
+      },
+      'CLOCK_END',
+    ],
+  ])('refuses %s as the control API does', async (_what, act, code) => {
+    await using server = await startServer()
+    const made = (async () => await act(server))()
+    await expect(made).rejects.toMatchObject({
+      name: 'UserError',
+      code,
+      message: expect.stringMatching(/ /) as string,
+    })
+  })
+
+  it('takes an absent value for none', async () => {
+    await using server = await startServer({ host: undefined } as unknown as StartOptions)
+    const user = { firstName: 'A', lastName: undefined } as unknown as NewUser
+    expect(await server.createUser(user)).toMatchObject({ id: expect.any(Number) as number })
+  })
+
+  it('keeps a moved clock over a restart, and begins anew after a reset', async () => {
+    const data = join(temporary(), 'data')
+    const ahead = (server: LocalgramServer): number => server.clock.now() - Date.now() / 1000
+    const first = await startServer({ data })
+    first.clock.advance(90_000)
+    await first.stop()
+    const second = await startServer({ data })
+    expect(ahead(second)).toBeGreaterThan(89_000)
+    await second.reset()
+    expect(ahead(second)).toBeLessThan(60)
+    await second.stop()
+    await using third = await startServer({ data })
+    expect(ahead(third)).toBeLessThan(60)
   })
 
   it.each(['/bot%zz/getMe', '/%ff'])(
@@ -85,8 +188,32 @@ describe('startServer', () => {
   })
 
   it.each([
-    ['users: [ { as: a, firstName: A, username: a! } ]', /USERNAME_INVALID/],
-    ['chats: [ { type: group, title: t, owner: ann } ]', /nobody is called "ann"/],
+    [
+      'users: [ { as: a, firstName: A, username: a! } ]',
+      /users\[0\] \(line 1\): "a!" is no username/,
+    ],
+    [
+      `users:
+  - { as: a, firstName: A, phone: 9996610001 }
+  - as: b
+    firstName: B
+    phone: 9996610001`,
+      /users\[1\] \(line 3\): phone 9996610001 is taken/,
+    ],
+    [
+      'users: [ { as: a, firstName: A }, { as: a, firstName: B } ]',
+      /users\[1\] \(line 1\): somebody else is called "a" too/,
+    ],
+    [
+      'bots: [ { as: b, username: some_bot, name: B, owner: ann } ]',
+      /bots\[0\].*nobody is called "ann"/,
+    ],
+    [
+      `bots: [ { as: b, username: some_bot, name: B } ]
+chats: [ { type: group, title: t, owner: b } ]`,
+      /chats\[0\] \(line 2\): account \d+ is a bot/,
+    ],
+    ['chats: [ { type: group, title: t, owner: ann } ]', /chats\[0\].*nobody is called "ann"/],
     [
       `users: [ { as: a, firstName: A } ]
 chats: [ { type: channel, title: t, owner: a, admins: [ { user: a, rights: [ fly ] } ] } ]`,

@@ -104,6 +104,7 @@ describe('the tree', () => {
       ...filesOf('examples', ''),
       ...filesOf('e2e'),
       ...filesOf('bench'),
+      ...filesOf('conformance'),
       ...filesOf('docs', '.md'),
     ]
     expect(paths.filter((path) => forbidden.test(textOf(path)))).toEqual([])

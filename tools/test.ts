@@ -9,7 +9,6 @@ const STEPS: readonly (readonly [title: string, command: string, ...args: string
   ['types', 'tsc', '-p', 'tsconfig.json'],
   ['lint', 'eslint', '.'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
-  ['generated files', 'node', 'tools/generate.ts', '--check'],
   ['unit tests', 'vitest', 'run', '--project', 'unit'],
   ['real clients', 'node', 'tools/e2e.ts'],
 ]

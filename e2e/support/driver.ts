@@ -1,4 +1,5 @@
 import type { LocalgramServer } from '../../src/index.ts'
+import type { LinkKeeper } from './links.ts'
 import type { TestChat } from './world.ts'
 
 /** A client package as the journeys use it. Each driver calls its package as the package's users do. */
@@ -7,6 +8,8 @@ export interface Driver {
   readonly name: string
   /** Ways of the package to reach a server; the first is its default. */
   readonly roads: readonly string[]
+  /** Whether its layer, 227 or newer, knows bots that decide about who joins. */
+  readonly guardBots: boolean
   /** A client with its connection up: not logged in, or as the session string says. */
   connect(server: LocalgramServer, options?: ConnectOptions): Promise<DrivenClient>
 }
@@ -43,9 +46,12 @@ export interface DrivenClient {
   exportLink(chat: TestChat, options?: LinkOptions): Promise<object>
   /** Title of the chat that a link leads to (messages.checkChatInvite). */
   titleBehind(link: string): Promise<string>
+  readonly links: LinkKeeper
   sendText(chat: TestChat, text: string): Promise<void>
-  /** Resolves when a message with this text arrives by itself. */
+  /** Resolves when a message with this text, or this one of the `news`, arrives by itself. */
   hears(text: string): Promise<void>
+  /** The query by which a guard bot is asked about somebody. */
+  hearsQuery(userId: number): Promise<string>
   /** Goes off line, lets something happen, comes back: a text of `chat` that came meanwhile is found. */
   misses(chat: TestChat, text: string, meanwhile: () => Promise<void>): Promise<void>
   /** The login as a string that a new client carries on from. */
@@ -73,12 +79,25 @@ const DUE_MS = 10_000
 /** Hears the texts that a client is told by itself. */
 export class Ears {
   readonly #heard = new Set<string>()
+  readonly #queries = new Map<number, string>()
   readonly #waiting = new Map<string, () => void>()
 
   /** A text came in. */
   hear(text: string): void {
     this.#heard.add(text)
     this.#waiting.get(text)?.()
+  }
+
+  /** A guard bot was asked about somebody. */
+  hearQuery(userId: number, queryId: string): void {
+    this.#queries.set(userId, queryId)
+    this.hear(queryOf(userId))
+  }
+
+  /** The query about somebody, when it has come. @throws as `hears` */
+  async hearsQuery(userId: number): Promise<string> {
+    await this.hears(queryOf(userId))
+    return this.#queries.get(userId) ?? ''
   }
 
   /** Resolves when the text has come. @throws Error when it does not come in time */
@@ -92,4 +111,8 @@ export class Ears {
       })
     })
   }
+}
+
+function queryOf(userId: number): string {
+  return `a query about ${userId}`
 }

@@ -3,6 +3,7 @@ import type * as Sessions from 'telegram/sessions/index.js'
 import type { LocalgramServer } from '../../src/index.ts'
 import type { DrivenClient, Ears, LinkOptions, UserLogin } from './driver.ts'
 import type { Gramjs } from './gramjs-driver.ts'
+import { GramjsLinks, saying } from './gramjs-links.ts'
 import { API_HASH, API_ID } from './mtcute.ts'
 import type { TestChat } from './world.ts'
 
@@ -13,6 +14,7 @@ export class GramjsClient implements DrivenClient {
   readonly #session: Sessions.StringSession
   readonly #ears: Ears
   readonly #server: LocalgramServer
+  readonly links: GramjsLinks
 
   constructor(
     lib: Gramjs,
@@ -26,6 +28,7 @@ export class GramjsClient implements DrivenClient {
     this.#session = session
     this.#ears = ears
     this.#server = server
+    this.links = new GramjsLinks(lib, client, (chat) => this.#peer(chat))
   }
 
   async logInUser({ phone, password = '', firstName = '' }: UserLogin): Promise<number> {
@@ -83,6 +86,10 @@ export class GramjsClient implements DrivenClient {
     return this.#ears.hears(text)
   }
 
+  hearsQuery(userId: number): Promise<string> {
+    return this.#ears.hearsQuery(userId)
+  }
+
   async misses(chat: TestChat, text: string, meanwhile: () => Promise<void>): Promise<void> {
     const client = this.#client
     const { Api } = this.#lib.telegram
@@ -110,7 +117,7 @@ export class GramjsClient implements DrivenClient {
             }),
           )
     const messages = 'newMessages' in found ? found.newMessages : []
-    if (!messages.some((one) => 'message' in one && one.message === text)) {
+    if (!messages.some((one) => saying(this.#lib, one) === text)) {
       throw new Error(`${text} is not in ${JSON.stringify(found)}`)
     }
   }
@@ -139,10 +146,10 @@ export class GramjsClient implements DrivenClient {
 
   /** A basic group by its id, a public chat by its username, a private channel as the dialogs have it. */
   async #peer(chat: TestChat): Promise<Telegram.Api.TypeInputPeer> {
-    if (chat.kind === 'supergroup') return this.#client.getInputEntity('username')
+    if (chat.username !== undefined) return this.#client.getInputEntity(chat.username)
     // Bots have no dialogs: the package asks for a channel with an access hash of 0.
     const isUser = !(await this.#client.isBot())
-    if (chat.kind === 'channel' && isUser) await this.#client.getDialogs({})
+    if (chat.kind !== 'group' && isUser) await this.#client.getDialogs({})
     return this.#client.getInputEntity(chat.botApiChatId)
   }
 }

@@ -11,6 +11,7 @@ import type { LocalgramServer } from '../../src/index.ts'
 import type * as Teleproto from 'teleproto'
 import { Ears, type ConnectOptions, type Driver } from './driver.ts'
 import { GramjsClient } from './gramjs-client.ts'
+import { hearLinks } from './gramjs-links.ts'
 import { API_HASH, API_ID } from './mtcute.ts'
 
 const require = createRequire(import.meta.url)
@@ -54,6 +55,7 @@ export function gramjsDriver(name: 'telegram' | 'teleproto'): Driver {
   return {
     name,
     roads: Object.keys(ROADS),
+    guardBots: name === 'teleproto',
     async connect(server, options = {}) {
       trustKey(lib, server)
       const session = new lib.sessions.StringSession(options.session ?? '')
@@ -63,6 +65,12 @@ export function gramjsDriver(name: 'telegram' | 'teleproto'): Driver {
       client.addEventHandler(
         ({ message }) => ears.hear(message.message),
         new lib.events.NewMessage({}),
+      )
+      hearLinks(
+        lib,
+        client,
+        (text) => ears.hear(text),
+        (userId, queryId) => ears.hearQuery(userId, queryId),
       )
       await client.connect()
       return new GramjsClient(lib, client, session, ears, server)

@@ -2,6 +2,7 @@ import type { TelegramClient } from '@mtcute/node'
 import type { tl } from '@mtcute/core'
 import type { LocalgramServer } from '../../src/index.ts'
 import { Ears, type DrivenClient, type Driver, type LinkOptions, type UserLogin } from './driver.ts'
+import { MtcuteLinks, hearLinks, saying } from './mtcute-links.ts'
 import { MTCUTE_ROADS, mtcuteClient, type MtcuteRoad } from './mtcute.ts'
 import type { TestChat } from './world.ts'
 
@@ -9,6 +10,7 @@ import type { TestChat } from './world.ts'
 export const mtcuteDriver: Driver = {
   name: '@mtcute/node',
   roads: MTCUTE_ROADS,
+  guardBots: true,
   async connect(server, { road = 'intermediate', session } = {}) {
     const client = mtcuteClient(server, { road: road as MtcuteRoad, catchUp: true })
     if (session !== undefined) await client.importSession(session)
@@ -21,11 +23,18 @@ class MtcuteClient implements DrivenClient {
   readonly #client: TelegramClient
   readonly #server: LocalgramServer
   readonly #ears = new Ears()
+  readonly links: MtcuteLinks
 
   constructor(client: TelegramClient, server: LocalgramServer) {
     this.#client = client
     this.#server = server
-    client.onNewMessage.add((message) => this.#ears.hear(message.text))
+    this.links = new MtcuteLinks(client, (chat) => this.#peer(chat))
+    client.onNewMessage.add((message) => this.#ears.hear(saying(message)))
+    hearLinks(
+      client,
+      (text) => this.#ears.hear(text),
+      (userId, queryId) => this.#ears.hearQuery(userId, queryId),
+    )
   }
 
   /** Waits for what the package does by itself after a login: it asks what it missed. */
@@ -86,6 +95,10 @@ class MtcuteClient implements DrivenClient {
     await this.#ears.hears(text)
   }
 
+  hearsQuery(userId: number): Promise<string> {
+    return this.#ears.hearsQuery(userId)
+  }
+
   async misses(chat: TestChat, text: string, meanwhile: () => Promise<void>): Promise<void> {
     // Makes sure that it knows where the channel stands: it catches up with channels it has met.
     await this.#client.getHistory(await this.#peer(chat), { limit: 1 })
@@ -135,7 +148,7 @@ class MtcuteClient implements DrivenClient {
   /** A basic group by its id, a public chat by its username, a private channel as the dialogs have it. */
   async #peer(chat: TestChat): Promise<tl.TypeInputPeer> {
     if (chat.kind === 'group') return { _: 'inputPeerChat', chatId: chat.id }
-    if (chat.kind === 'supergroup') return this.#client.resolvePeer('username')
+    if (chat.username !== undefined) return this.#client.resolvePeer(chat.username)
     const me = await this.#client.getMe()
     if (!me.isBot) {
       for await (const dialog of this.#client.iterDialogs()) {

@@ -6,6 +6,8 @@ export interface TestChat {
   readonly id: number
   /** Marked as the Bot API marks it. */
   readonly botApiChatId: number
+  /** Of a public one. */
+  readonly username?: string
 }
 
 /** A server with one of everything that an invite link can be about. */

@@ -1,5 +1,6 @@
 import type { Unit } from '../domain/context.ts'
 import { botOfToken } from '../domain/accounts/bot-login.ts'
+import { isLoggedOut } from '../domain/bots/log-out.ts'
 import { BotApiError } from './errors.ts'
 import type { Bot } from './method.ts'
 
@@ -9,7 +10,8 @@ const TOKEN_MAX = 80
 /**
  * The bot of a token, compared in constant time after it was found by the id in front of the colon.
  *
- * @throws BotApiError 401 for what is no token (its text says so) and for one that no bot has
+ * @throws BotApiError 401 for what is no token (its text says so) and for one that no bot has; 400 for a
+ *   bot that logged out
  * Spec: section 6.2 row 2.
  */
 export async function authenticate(u: Unit, token: string): Promise<Bot> {
@@ -19,5 +21,7 @@ export async function authenticate(u: Unit, token: string): Promise<Bot> {
   const user = await botOfToken(u, token)
   const settings = user && !user.deleted ? await u.db.users.botById(user.id) : undefined
   if (!user || !settings) throw new BotApiError(401, 'Unauthorized')
+  // Telegram's server has no prefix here.
+  if (isLoggedOut(u, settings)) throw new BotApiError(400, 'Logged out')
   return { user, settings }
 }

@@ -1,5 +1,5 @@
 import { mayOmitUserHash } from '../domain/accounts/seen.ts'
-import { hasAdminRight, isPresent } from '../domain/chats/rights.ts'
+import { hasAdminRight, isPresent, type AdminRight } from '../domain/chats/rights.ts'
 import { standing, type InputPeer } from '../domain/peers.ts'
 import type { ChatRow, MemberRow } from '../store/tables/chats.ts'
 import type { UserRow } from '../store/tables/users.ts'
@@ -58,14 +58,44 @@ export function requireShared(known: KnownChat): SharedChat {
   return known
 }
 
+/** Refuses private chats, by whatever words a method has for that. @throws BotApiError 400 */
+export function sharedOr(known: KnownChat, refusal: string): SharedChat {
+  if (known.kind === 'private') throw badRequest(refusal)
+  return known
+}
+
 /**
  * Refuses bots without the right to invite, before the domain does it by another name (spec 6.2 row 9).
- * A monoforum is left to the domain, whose error for it is the one to be told. @throws BotApiError 400
+ * @throws BotApiError 400
  */
-export function requireInviteRight({ chat, member }: SharedChat): void {
-  if (chat.kind !== 'monoforum' && !hasAdminRight(member, 'inviteUsers')) {
-    throw badRequest('not enough rights to manage chat invite link')
+export function requireInviteRight(shared: SharedChat): void {
+  requireRight(shared, 'inviteUsers', 'not enough rights to manage chat invite link')
+}
+
+/**
+ * Refuses bots without an admin right in TDLib's words, before the domain does it by another name. A
+ * monoforum is left to the domain, whose error for it is the one to be told.
+ *
+ * @throws BotApiError 400
+ */
+export function requireRight({ chat, member }: SharedChat, right: AdminRight, text: string): void {
+  if (chat.kind !== 'monoforum' && !hasAdminRight(member, right)) throw badRequest(text)
+}
+
+/** Refuses chats that are no supergroups or channels. @throws BotApiError 400 */
+export function requireChannelOrSupergroup(known: KnownChat): SharedChat {
+  if (known.kind === 'private' || known.chat.kind === 'group') {
+    throw badRequest('method is available for supergroup and channel chats only')
   }
+  return known
+}
+
+/**
+ * An account as the domain's functions take it. Bots may name any by its id alone, seen before or not
+ * (https://core.telegram.org/api/peers#access-hash).
+ */
+export function inputUserOf({ u, caller }: BotApiContext, userId: number): InputPeer {
+  return { kind: 'user', userId, accessHash: u.accessHashes.of(caller.id, 'user', userId) }
 }
 
 async function findChat(ctx: BotApiContext, chatId: string): Promise<KnownChat | undefined> {

@@ -1,21 +1,18 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Logger } from '../core/logger.ts'
+import { documentedMethods } from './documented.ts'
 import { BotApiError } from './errors.ts'
 import type { BotApiMethod } from './method.ts'
 import { BOT_API_METHODS } from './methods/index.ts'
-
-const schemaFile = join(import.meta.dirname, '../../schema/bot-api.json')
 
 /**
  * Makes the look-up of methods by name in any case.
  *
  * A method that Telegram has and localgram has not is logged once with its name, since whoever runs
- * the bot wants to know (DESIGN.md decision 9). The look-up throws BotApiError 404 for it and for names
+ * the bot wants to know (ARCHITECTURE.md). The look-up throws BotApiError 404 for it and for names
  * that nobody has.
  */
 export function createMethodFinder(log: Logger): (name: string) => BotApiMethod {
-  const documented = documentedNames()
+  const documented = new Map(documentedMethods().map((name) => [name.toLowerCase(), name]))
   const missed = new Set<string>()
   return (name) => {
     const method = BOT_API_METHODS.get(name.toLowerCase())
@@ -28,10 +25,4 @@ export function createMethodFinder(log: Logger): (name: string) => BotApiMethod 
     }
     throw new BotApiError(404, `Not Found: method ${known} is not supported by localgram`)
   }
-}
-
-/** Telegram's own list of methods, by name in small letters. */
-function documentedNames(): ReadonlyMap<string, string> {
-  const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as { methods: object }
-  return new Map(Object.keys(schema.methods).map((name) => [name.toLowerCase(), name]))
 }

@@ -4,16 +4,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../core/logger.ts'
 import type { Domain } from '../domain/context.ts'
 import { authenticate } from './authenticate.ts'
+import { createMethodCaller, type CallAnswer } from './call-method.ts'
 import { answerOf, BotApiError, type ErrorAnswer } from './errors.ts'
-import { createMethodFinder } from './find-method.ts'
 import { percentDecoded } from './form-entries.ts'
-import type { BotApiResult } from './method.ts'
+import { describeBotApi } from './openapi.ts'
 import { PARAMETERS_MAX, readParams, tooMuch } from './read-params.ts'
+import type { AddressRule } from './updates/address-rule.ts'
+import { Polls } from './updates/polls.ts'
+import { Webhooks } from './updates/webhooks.ts'
 
 /** What the door needs. */
 export interface BotApiDeps {
   readonly domain: Domain
   readonly log: Logger
+  /** Where webhooks may lead; anywhere unless told. */
+  readonly addressRule?: AddressRule
 }
 
 /** Methods that Telegram's server takes; the others are told so. */
@@ -34,16 +39,28 @@ const FILE_MAX = 50 * 1024 * 1024
  */
 export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
   void app.register(async (door) => {
-    const find = createMethodFinder(deps.log)
+    const { domain, log, addressRule = 'any' } = deps
+    const polls = new Polls(domain)
+    const callMethod = createMethodCaller({ domain, polls, addressRule }, log)
+    const webhooks = new Webhooks({ domain, log, rule: addressRule, call: callMethod })
+    door.addHook('onReady', () => webhooks.start())
+    door.addHook('preClose', async () => {
+      polls.stop()
+      await webhooks.stop()
+    })
+    let described: object | undefined
     await takeBodies(door)
     door.addHook('onRequest', checkHead)
     door.setErrorHandler((error, _request, reply) => sendError(reply, failure(error, deps.log)))
     door.setNotFoundHandler((_request, reply) => sendError(reply, notFound()))
+    door.get('/openapi.json', (_request, reply) =>
+      send(reply, 200, (described ??= describeBotApi())),
+    )
     door.route({
       method: ['GET', 'POST'],
       url: '/bot*',
       exposeHeadRoute: false,
-      handler: async (request, reply) => send(reply, 200, await call(request)),
+      handler: async (request, reply) => send(reply, 200, await call(request, reply)),
     })
     door.route({
       method: ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
@@ -51,17 +68,16 @@ export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
       handler: otherVerb,
     })
 
-    async function call(request: FastifyRequest): Promise<{ ok: true; result: BotApiResult }> {
-      const target = targetOf(request.raw.url ?? '')
-      const { params, problem } = await readParams(request, target.query)
-      if (problem !== undefined) deps.log.debug({ problem }, 'a Bot API call has a malformed body')
-      const result = await deps.domain.unit(async (u) => {
-        const bot = await authenticate(u, target.token)
-        const method = find(target.method || params.raw('method'))
-        const caller = { id: bot.user.id, isBot: true }
-        return method.run({ u, caller, bot, log: deps.log }, params)
+    async function call(request: FastifyRequest, reply: FastifyReply): Promise<CallAnswer> {
+      const { token, method, query } = targetOf(request.raw.url ?? '')
+      const { params, problem } = await readParams(request, query)
+      if (problem !== undefined) log.debug({ problem }, 'a Bot API call has a malformed body')
+      const gone = new AbortController()
+      reply.raw.once('close', () => {
+        gone.abort()
       })
-      return { ok: true, result }
+      const name = method || params.raw('method')
+      return callMethod({ identify: (u) => authenticate(u, token), name, params }, gone.signal)
     }
   })
 }

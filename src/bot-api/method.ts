@@ -1,6 +1,7 @@
 import type { Logger } from '../core/logger.ts'
 import type { Caller, Unit } from '../domain/context.ts'
 import type { BotRow, UserRow } from '../store/tables/users.ts'
+import { readAll, type ParameterTable, type ValuesOf } from './parameters.ts'
 import type { Params } from './params.ts'
 
 /** The bot that calls: its account and its settings. */
@@ -26,6 +27,25 @@ export type BotApiResult = object | string | number | boolean
 export interface BotApiMethod {
   /** Telegram's spelling; clients may write it in any case. */
   readonly name: string
+  /** What it takes, in the order in which it is read; `GET /openapi.json` tells the same. */
+  readonly parameters: ParameterTable
   /** Runs inside the call's unit of work. @throws RpcError, BotApiError */
   run(ctx: BotApiContext, params: Params): Promise<BotApiResult>
+}
+
+/** A method as its file writes it: `run` gets its parameters read. */
+export interface MethodParts<P extends ParameterTable> {
+  readonly name: string
+  readonly parameters: P
+  /** @throws RpcError, BotApiError */
+  run(ctx: BotApiContext, values: ValuesOf<P>): Promise<BotApiResult>
+}
+
+/** Makes a method whose parameters are read, and described, by one table. */
+export function method<P extends ParameterTable>(parts: MethodParts<P>): BotApiMethod {
+  const { parameters } = parts
+  return {
+    ...parts,
+    run: async (ctx, params) => parts.run(ctx, readAll(parameters, params)),
+  }
 }

@@ -8,7 +8,9 @@ interface Field {
 }
 
 interface Schema {
-  readonly types: Readonly<Record<string, { readonly fields?: readonly Field[] }>>
+  readonly types: Readonly<
+    Record<string, { readonly fields?: readonly Field[]; readonly subtypes?: readonly string[] }>
+  >
 }
 
 const schemaFile = join(import.meta.dirname, '../../schema/bot-api.json')
@@ -33,6 +35,12 @@ export function shapeProblems(type: string, value: unknown, path = type): string
   }
   const primitive = PRIMITIVES[type]
   if (primitive) return primitive(value) ? [] : [`${path} is no ${type}`]
+  const subtypes = types[type]?.subtypes ?? []
+  if (subtypes.length > 0) {
+    // What comes nearest to one of them tells most.
+    const tried = subtypes.map((one) => shapeProblems(one, value, path))
+    return tried.reduce((best, problems) => (problems.length < best.length ? problems : best))
+  }
   const fields = types[type]?.fields
   if (!fields) return [`the schema has no type ${type}`]
   if (typeof value !== 'object' || value === null) return [`${path} is no object`]

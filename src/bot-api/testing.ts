@@ -3,7 +3,12 @@ import { createLogger } from '../core/logger.ts'
 import { createBasicGroup, createChannel, newMember } from '../domain/chats/create.ts'
 import { ADMIN_RIGHTS, BASIC_GROUP_ADMIN_RIGHTS, maskOf } from '../domain/chats/rights.ts'
 import type { Domain } from '../domain/context.ts'
-import { createTestDomain, TEST_NOW } from '../domain/testing.ts'
+import {
+  createTestDomain,
+  TEST_NOW,
+  type TestDomain,
+  type TestDomainOptions,
+} from '../domain/testing.ts'
 import type { ChatRow, MemberRow } from '../store/tables/chats.ts'
 import type { UserRow } from '../store/tables/users.ts'
 import { registerBotApi } from './http.ts'
@@ -24,6 +29,8 @@ export interface Answer {
 export interface TestDoor {
   readonly app: FastifyInstance
   readonly domain: Domain
+  /** The domain's clock and accounts. */
+  readonly world: TestDomain
   readonly bot: UserRow
   readonly token: string
   readonly owner: UserRow
@@ -43,13 +50,13 @@ export interface TestDoor {
 }
 
 /** Opens a door for tests. */
-export async function openTestDoor(): Promise<TestDoor> {
+export async function openTestDoor(options: TestDomainOptions = {}): Promise<TestDoor> {
   const logged: Record<string, unknown>[] = []
   const write = (line: string): void => {
     logged.push(JSON.parse(line) as Record<string, unknown>)
   }
   const log = createLogger('debug', { write })
-  const world = await createTestDomain()
+  const world = await createTestDomain(options)
   const { domain } = world
   const owner = await world.createUser({ firstName: 'Olga', username: 'olga_o' })
   const bot = await world.createBot({ username: 'door_bot', name: 'Door' })
@@ -85,6 +92,7 @@ export async function openTestDoor(): Promise<TestDoor> {
   return {
     app,
     domain,
+    world,
     bot: bot.row,
     token: bot.token,
     owner: owner.row,

@@ -5,6 +5,8 @@ export interface CardFacts {
   readonly connection: ConnectionInfo
   /** Directory of the data, `:memory:` without one. */
   readonly data: string
+  /** Seconds for which business time is ahead of the wall's. */
+  readonly clockAhead: number
   readonly alsoPorts: readonly number[]
   readonly accounts: number
   readonly chats: number
@@ -30,8 +32,9 @@ export function readyCard(facts: CardFacts): string {
     `  Bot API        ${c.botApiUrl}/bot<token>/<method>`,
     `  Control API    ${c.botApiUrl}/control/v1/connection`,
     `  DC ${c.dcId}, layer ${c.layer}, api_id ${c.apiId}, api_hash ${c.apiHash} (any will do)`,
-    `  RSA key        ${c.publicKeyFingerprint}   (PEM: ${c.botApiUrl}/control/v1/connection)`,
+    `  RSA key        ${c.publicKeyFingerprint}   (PEM: publicKeyPem in the JSON of ${c.botApiUrl}/control/v1/connection)`,
     `  Data           ${facts.data}   ${facts.accounts} accounts, ${facts.chats} chats`,
+    ...clock(facts),
     ...login(facts),
     ...botLines(facts),
     ...gramjs(facts),
@@ -41,6 +44,22 @@ export function readyCard(facts: CardFacts): string {
     '',
   ]
   return lines.join('\n')
+}
+
+/** Only of a clock that was moved: scripts that take dates from the machine fail then. */
+function clock({ clockAhead, connection }: CardFacts): string[] {
+  if (Math.abs(clockAhead) < 2) return []
+  const url = `${connection.botApiUrl}/control/v1`
+  return [
+    `  Clock          ${spanOf(clockAhead)} (take dates from ${url}/clock; POST ${url}/reset starts anew)`,
+  ]
+}
+
+function spanOf(seconds: number): string {
+  const away = Math.abs(seconds)
+  const [size, unit] = away < 3600 ? [60, 'min'] : away < 172_800 ? [3600, 'h'] : [86_400, 'days']
+  const span = away < 60 ? `${away} s` : `${Math.round(away / size)} ${unit}`
+  return `${span} ${seconds > 0 ? 'ahead' : 'behind'}`
 }
 
 function login({ user, connection }: CardFacts): string[] {
@@ -84,7 +103,10 @@ function snippets({ connection: c }: CardFacts): string[] {
   const dc = `{ id: ${c.dcId}, ipAddress: '${c.host}', port: ${c.port} }`
   return [
     '',
-    `  mtcute    addPublicKey(crypto, pem); new TelegramClient({ ..., defaultDcs: { main: ${dc}, media: ${dc} } })`,
+    '  pem is publicKeyPem of /control/v1/connection; the pages have the imports.',
+    `  mtcute    const dc = ${dc}`,
+    '            addPublicKey(new NodeCryptoProvider(), pem)',
+    '            new TelegramClient({ ..., defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } } })',
     `  Telethon  telethon.crypto.rsa.add_key(pem, old=False); session.set_dc(${c.dcId}, '${c.host}', ${c.port})`,
     `  Pyrogram  POST /control/v1/sessions {"accountId":..., "format":"pyrogram"}; server_public_keys[fingerprint] = key`,
     `  TDLib     addProxy { server: '${c.host}', port: ${c.port}, type: proxyTypeSocks5 } before login`,

@@ -89,6 +89,13 @@ export const OPTIONS = [
     help: 'bearer token of the control API; without one it answers on loopback only',
   },
   {
+    flag: 'webhooks',
+    type: 'string',
+    takes: '<any|loopback>',
+    default: 'any',
+    help: 'where bots may have their webhooks; loopback where strangers hold tokens of bots',
+  },
+  {
     flag: 'log-level',
     type: 'level',
     takes: `<${LOG_LEVELS.join('|')}>`,

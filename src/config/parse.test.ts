@@ -67,6 +67,7 @@ describe('the configuration', () => {
     [['--log-level', 'loud'], 'LEVEL_INVALID'],
     [['--demo=perhaps'], 'FLAG_INVALID'],
     [['--control-token', ''], 'TOKEN_EMPTY'],
+    [['--webhooks', 'nowhere'], 'WEBHOOKS_INVALID'],
   ])('refuses %j with %s and a way to mend it', (args, code) => {
     expect(() => parseConfig(args, {})).toThrow(
       expect.objectContaining({ name: 'UserError', code, hint: expect.stringMatching(/./) }),

@@ -1,4 +1,5 @@
 import { LOG_LEVELS, type LogLevel } from '../core/logger.ts'
+import { nearest } from '../core/nearest.ts'
 import { UserError } from '../core/user-error.ts'
 import { OPTIONS, variableOf, type OptionSpec } from './options.ts'
 
@@ -18,6 +19,8 @@ export interface Config {
   readonly testMode: boolean
   readonly mtproxySecrets: readonly string[]
   readonly controlToken: string | undefined
+  /** Where webhooks may lead. */
+  readonly webhooks: 'any' | 'loopback'
   readonly logLevel: LogLevel
   readonly quiet: boolean
 }
@@ -52,6 +55,7 @@ export function parseConfig(
     testMode: has('test-mode'),
     mtproxySecrets: list(text('mtproxy-secret')).map(toSecret),
     controlToken: toToken(text('control-token')),
+    webhooks: toWebhooks(text('webhooks') ?? 'any'),
     logLevel: toLevel(text('log-level') ?? 'warn'),
     quiet: has('quiet'),
   }
@@ -78,7 +82,7 @@ function fromFlags(args: readonly string[]): Given {
       throw new UserError(
         'FLAG_UNKNOWN',
         `there is no option ${arg.replace(/=.*$/s, '')}`,
-        `see --help${nearest(arg)}`,
+        `see --help${meant(arg)}; with npm: npm start -- --port 4431`,
       )
     }
     const value = match?.[2] ?? (spec.type === 'boolean' ? 'true' : args[++i])
@@ -94,26 +98,13 @@ function fromFlags(args: readonly string[]): Given {
   return given
 }
 
-function nearest(arg: string): string {
+function meant(arg: string): string {
   const word = arg.replace(/^-+/, '').replace(/=.*$/s, '')
-  const near = OPTIONS.find(({ flag }) => isNear(word, flag, 2))
-  return near === undefined ? '' : `; did you mean --${near.flag}?`
-}
-
-/** Whether at most `slips` letters were mistyped, left out, added, or swapped with the next. */
-function isNear(a: string, b: string, slips: number): boolean {
-  let same = 0
-  while (same < a.length && a[same] === b[same]) same++
-  const [x, y] = [a.slice(same), b.slice(same)]
-  if (x === y) return true
-  if (slips === 0) return false
-  const swapped = x.length > 1 && x[0] === y[1] && x[1] === y[0]
-  return (
-    (swapped && isNear(x.slice(2), y.slice(2), slips - 1)) ||
-    isNear(x.slice(1), y.slice(1), slips - 1) ||
-    isNear(x.slice(1), y, slips - 1) ||
-    isNear(x, y.slice(1), slips - 1)
+  const near = nearest(
+    word,
+    OPTIONS.map(({ flag }) => flag),
   )
+  return near === undefined ? '' : `; did you mean --${near}?`
 }
 
 function specOf(flag: Flag): OptionSpec {
@@ -186,6 +177,15 @@ function toToken(text: string | undefined): string | undefined {
     'TOKEN_EMPTY',
     'the --control-token is empty',
     'give it some characters that nobody guesses, or leave it out for loopback only',
+  )
+}
+
+function toWebhooks(text: string): Config['webhooks'] {
+  if (text === 'any' || text === 'loopback') return text
+  throw new UserError(
+    'WEBHOOKS_INVALID',
+    `${quote(text)} says not where webhooks may lead`,
+    'give --webhooks any, or loopback',
   )
 }
 

@@ -8,20 +8,7 @@ import { isPresent } from '../domain/chats/rights.ts'
 import { standing, type InputPeer } from '../domain/peers.ts'
 import type { ChatRow } from '../store/tables/chats.ts'
 import { Problem } from './problem.ts'
-
-const CHAT_TYPES = ['group', 'supergroup', 'channel'] as const
-export type ChatType = (typeof CHAT_TYPES)[number]
-
-/** A chat as a test wants it, members and admins included. */
-export interface NewChat {
-  readonly type: ChatType
-  readonly title: string
-  readonly ownerId: number
-  readonly username?: string
-  readonly memberIds?: readonly number[]
-  /** `rights` are the field names of chatAdminRights; a basic group's admin has all that a group knows. */
-  readonly admins?: readonly { readonly id: number; readonly rights: readonly string[] }[]
-}
+import type { NewChat } from './wanted.ts'
 
 /** What came of it: the id as MTProto has it, and marked as the Bot API has it. */
 export interface ArrangedChat {
@@ -29,19 +16,19 @@ export interface ArrangedChat {
   readonly botApiChatId: number
 }
 
-/** Whether a text names a type of chat. */
-export function isChatType(type: unknown): type is ChatType {
-  return CHAT_TYPES.some((one) => one === type)
-}
-
 /**
  * Makes a chat as its owner would, step by step through the same rules as a client, so that nothing
  * arises here which could not arise by use.
  *
- * @throws Problem for unknown accounts and rights, RpcError as the steps themselves
+ * @throws Problem for unknown accounts and rights and for a bot as the owner, RpcError as the steps
+ *   themselves
  */
 export async function arrangeChat(u: Unit, wanted: NewChat): Promise<ArrangedChat> {
   const owner = await callerOf(u, wanted.ownerId)
+  if (owner.isBot) {
+    const detail = `account ${owner.id} is a bot, and bots can't create chats; give a person as the owner and the bot in admins`
+    throw new Problem(400, 'OWNER_BOT', detail)
+  }
   const memberIds = (wanted.memberIds ?? []).filter((id) => id !== owner.id)
   for (const id of [...memberIds, ...(wanted.admins ?? []).map((admin) => admin.id)])
     await callerOf(u, id)
@@ -99,7 +86,7 @@ function adminRight(name: string): AdminRight {
 
 async function callerOf(u: Unit, id: number): Promise<Caller> {
   const user = await u.db.users.byId(id)
-  if (!user) throw new Problem(400, 'ACCOUNT_UNKNOWN', `there is no account ${id}`)
+  if (!user || user.deleted) throw new Problem(400, 'ACCOUNT_UNKNOWN', `there is no account ${id}`)
   return { id, isBot: user.isBot === 1 }
 }
 

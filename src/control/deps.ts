@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Shape } from '../core/shape.ts'
 import type { StoredClock } from '../core/clock.ts'
 import type { Logger } from '../core/logger.ts'
 import type { SessionFormat } from './session-strings.ts'
@@ -32,8 +33,17 @@ export interface ControlDeps {
   connection(): ConnectionInfo
   /** Makes a logged-in session string for an account. */
   mintSession(accountId: number, format: SessionFormat): Promise<string>
-  /** Empties the server: accounts, chats, sessions. */
+  /** Empties the server: accounts, chats, sessions; the clock is the wall's again. */
   reset(): Promise<void>
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route of the control API does, for the list of them. */
+    what?: string
+    /** What its body may hold. */
+    takes?: Shape
+  }
 }
 
 /** Registers some routes below `/control/v1`. */

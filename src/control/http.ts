@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Shape } from '../core/shape.ts'
 import type { ControlDeps } from './deps.ts'
 import { guardControl } from './guard.ts'
 import { Problem, problemOf, sendProblem } from './problem.ts'
@@ -6,13 +7,33 @@ import { chatRoutes } from './routes/chats.ts'
 import { serverRoutes } from './routes/server.ts'
 import { userRoutes } from './routes/users.ts'
 
+/** A route as `GET /control/v1` tells it. */
+interface RouteLine {
+  readonly method: string
+  readonly path: string
+  readonly what: string
+  /** What each key of the body takes; those that must be there are told to be. */
+  readonly takes?: Readonly<Record<string, string>>
+}
+
 /**
- * The control API: what tests and the console steer the server with. Errors are RFC 9457
- * problem+json (DESIGN.md, "Interfaces that outside checks rely on").
+ * The control API: what tests steer the server with (docs/control-api.md). Errors are RFC 9457
+ * problem+json. `GET /control/v1` lists the routes.
  */
 export async function registerControl(app: FastifyInstance, deps: ControlDeps): Promise<void> {
   await app.register(
     (control, _options, done) => {
+      takeBodies(control)
+      const lines: RouteLine[] = []
+      control.addHook('onRoute', ({ method, url, config }) => {
+        if (config?.what === undefined || method === 'HEAD') return
+        lines.push({
+          method: String(method),
+          path: url,
+          what: config.what,
+          ...keysOf(config.takes),
+        })
+      })
       control.addHook('onRequest', (request, _reply, next) => {
         guardControl(request, deps.token)
         next()
@@ -29,15 +50,43 @@ export async function registerControl(app: FastifyInstance, deps: ControlDeps): 
           new Problem(
             404,
             'ROUTE_UNKNOWN',
-            `the control API has no ${request.method} ${request.url}`,
+            `the control API has no ${request.method} ${request.url}; GET /control/v1 lists what it has`,
           ),
         ),
       )
       userRoutes(control, deps)
       chatRoutes(control, deps)
       serverRoutes(control, deps)
+      control.get('/', () => lines)
       done()
     },
     { prefix: '/control/v1' },
   )
+}
+
+/** Takes JSON, and the empty body that `curl -X POST` with a header sends. */
+function takeBodies(app: FastifyInstance): void {
+  const readJson = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body.trim() === '') done(null, undefined)
+      else void readJson(request, body, done)
+    },
+  )
+  app.addContentTypeParser<string>('*', { parseAs: 'string' }, (_request, body, done) => {
+    if (body.trim() === '') done(null, undefined)
+    else done(new Problem(415, 'BODY_NO_JSON', 'send JSON with content-type: application/json'))
+  })
+}
+
+function keysOf(takes: Shape | undefined): Pick<RouteLine, 'takes'> {
+  if (takes === undefined) return {}
+  const lines = Object.entries(takes.keys).map(([key, { is }]) => [
+    key,
+    takes.required.includes(key) ? `${is}; required` : is,
+  ])
+  return { takes: Object.fromEntries(lines) as Readonly<Record<string, string>> }
 }

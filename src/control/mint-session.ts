@@ -1,4 +1,4 @@
-import { mintKey } from '../domain/accounts/mint.ts'
+import { keptKey, mintKey } from '../domain/accounts/mint.ts'
 import { sessionString, type SessionFormat } from './session-strings.ts'
 import { UserError } from '../core/user-error.ts'
 import type { Domain } from '../domain/context.ts'
@@ -15,8 +15,9 @@ export interface MintTarget {
 
 /**
  * Makes a logged-in session string for an account in a client's own format, carrying this server's
- * address: no key exchange, no code (DESIGN.md, `POST /control/v1/sessions`).
+ * address: no key exchange, no code (`POST /control/v1/sessions`).
  *
+ * @param keptAs a name under which the login is kept and found again, for one that is wanted many times
  * @throws USER_ID_INVALID for an unknown account
  */
 export async function mintSession(
@@ -24,10 +25,16 @@ export async function mintSession(
   accountId: number,
   format: SessionFormat,
   target: MintTarget,
+  keptAs?: string,
 ): Promise<string> {
   const { layer, apiId } = target
   const wallNow = Math.floor(domain.clock.wallMs() / 1000)
-  const { user, key } = await domain.unit((u) => mintKey(u, accountId, { layer, apiId, wallNow }))
+  const mintFacts = { layer, apiId, wallNow }
+  const { user, key } = await domain.unit((u) =>
+    keptAs === undefined
+      ? mintKey(u, accountId, mintFacts)
+      : keptKey(u, keptAs, accountId, mintFacts),
+  )
   const facts = { ...target, authKey: key, userId: user.id, isBot: user.isBot === 1 }
   try {
     return sessionString(format, facts)

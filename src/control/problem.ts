@@ -1,17 +1,23 @@
 import type { FastifyError, FastifyReply } from 'fastify'
 import { RpcError } from '../core/rpc-error.ts'
 import { UserError } from '../core/user-error.ts'
+import { sentenceOf } from './sentences.ts'
 
-/** An error of the control API (RFC 9457, application/problem+json). */
-export class Problem extends Error {
+/**
+ * A refusal of the control API (RFC 9457, application/problem+json). `startServer()`'s methods throw the
+ * same one.
+ */
+export class Problem extends UserError {
   readonly status: number
-  /** Stable name, for scripts. */
-  readonly code: string
 
-  constructor(status: number, code: string, detail: string) {
-    super(detail)
+  /**
+   * @param status of HTTP
+   * @param code stable name, for scripts
+   * @param detail what is wrong, with what to do where that does not go without saying
+   */
+  constructor(status: number, code: string, detail: string, options?: ErrorOptions) {
+    super(code, detail, 'docs/control-api.md says what each call takes', options)
     this.status = status
-    this.code = code
   }
 }
 
@@ -26,17 +32,25 @@ const TITLES: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
 }
 
+/**
+ * Runs what may be refused as Telegram refuses it, and says then in words what is wrong.
+ *
+ * @param wanted what was asked for, which the words name
+ * @throws Problem in the place of RpcError
+ */
+export async function inWords<T>(wanted: object, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error
+    const status = error.type.endsWith('_OCCUPIED') ? 409 : 400
+    throw new Problem(status, error.message, sentenceOf(error, wanted), { cause: error })
+  }
+}
+
 /** The problem that an error of any kind is to the caller of the control API. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof RpcError) {
-    const taken = error.type.endsWith('_OCCUPIED')
-    return new Problem(
-      taken ? 409 : 400,
-      error.message,
-      `${error.message}: ${error.reason ?? 'refused as Telegram refuses it'}`,
-    )
-  }
   if (error instanceof UserError)
     return new Problem(400, error.code, `${error.message}; ${error.hint}`)
   const { statusCode, code, message } = error as Partial<FastifyError>

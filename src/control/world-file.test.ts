@@ -18,19 +18,26 @@ describe('a world file', () => {
   it('may have numbers where texts are wanted, as YAML reads the digits of a phone', () => {
     const text = 'users:\n  - { as: a, firstName: 7, phone: +9996610001 }'
     expect(parseWorld(text, 'w.yaml')).toEqual({
-      users: [{ as: 'a', firstName: '7', phone: '9996610001' }],
+      users: [{ at: 'users[0] (line 2)', entry: { as: 'a', firstName: '7', phone: '9996610001' } }],
     })
+  })
+
+  it('takes the text about somebody as about and as bio', () => {
+    for (const key of ['about', 'bio']) {
+      const [user] = parseWorld(`users: [ { as: a, firstName: A, ${key}: x } ]`, 'w').users ?? []
+      expect(user?.entry).toEqual({ as: 'a', firstName: 'A', about: 'x' })
+    }
   })
 
   it('is refused with the line of an entry that has an unknown key', () => {
     expect(refusal('users:\n  - { as: a, firstName: A }\n  - { as: b, firstname: B }')).toMatch(
-      /line 3, users\[1\].*"firstname"/,
+      /users\[1\] \(line 3\).*"firstname".*did you mean firstName/,
     )
   })
 
   it('is refused with the key that an entry lacks', () => {
     expect(refusal('chats:\n  - { type: group, title: T }')).toMatch(
-      /line 2, chats\[0\] lacks owner/,
+      /chats\[0\] \(line 2\) lacks owner/,
     )
   })
 
@@ -38,11 +45,17 @@ describe('a world file', () => {
     ['a: [', /w\.yaml: /],
     ['people: []', /no section "people"/],
     ['users: { a: 1 }', /users must be a list/],
-    ['users: [ 1 ]', /users\[0\] must be a mapping/],
+    ['users: [ 1 ]', /users\[0\] \(line 1\) must be an object/],
     ['chats: [ { type: forum, title: t, owner: a } ]', /group, supergroup or channel/],
-    ['users: [ { as: a, firstName: [ A ] } ]', /users\[0\] must have a text as firstName/],
+    [
+      'users: [ { as: a, firstName: [ A ] } ]',
+      /users\[0\] \(line 1\) must have a text as firstName/,
+    ],
     ['users: [ { as: a, firstName: A, stars: many } ]', /a whole number from 0 on as stars/],
-    ['chats: [ { type: group, title: t, owner: a, members: b } ]', /a list of texts as members/],
+    [
+      'chats: [ { type: group, title: t, owner: a, members: b } ]',
+      /a list of at most 10000 texts as members/,
+    ],
     [
       'chats: [ { type: group, title: t, owner: a, admins: [ b ] } ]',
       /\{ user, rights.* as admins/,

@@ -1,30 +1,42 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
+import {
+  COUNT,
+  FLAG,
+  listOf,
+  oneOf,
+  readShape,
+  TEXT,
+  whole,
+  type Kind,
+  type Shape,
+} from '../core/shape.ts'
 import { UserError } from '../core/user-error.ts'
-import { isChatType, type ChatType } from './arrange-chat.ts'
+import { CHAT_TYPES, withAbout, type ChatType, type NewBot, type NewUser } from './wanted.ts'
+
+/** The world that `npm start` makes at first. */
+export const DEMO_WORLD = join(import.meta.dirname, '..', '..', 'examples', 'world.yaml')
 
 /** A world file: accounts and chats that refer to each other by the names they have in it. */
 export interface World {
-  readonly users?: readonly WorldUser[]
-  readonly bots?: readonly WorldBot[]
-  readonly chats?: readonly WorldChat[]
+  readonly users?: readonly Placed<WorldUser>[]
+  readonly bots?: readonly Placed<WorldBot>[]
+  readonly chats?: readonly Placed<WorldChat>[]
 }
 
-interface WorldUser {
-  readonly as: string
-  readonly firstName: string
-  readonly lastName?: string
-  readonly phone?: string
-  readonly username?: string
-  readonly password?: string
-  readonly bio?: string
-  readonly stars?: number
+/** An entry and where it stands, for messages: `users[1] (line 7)`. */
+export interface Placed<T> {
+  readonly at: string
+  readonly entry: T
 }
 
-interface WorldBot {
+interface WorldUser extends NewUser {
   readonly as: string
-  readonly username: string
-  readonly name: string
+}
+
+interface WorldBot extends Omit<NewBot, 'ownerId'> {
+  readonly as: string
   readonly owner?: string
 }
 
@@ -39,60 +51,36 @@ export interface WorldChat {
   readonly admins?: readonly { readonly user: string; readonly rights: readonly string[] }[]
 }
 
-/** What a key takes, in words, and the value if it is that; undefined if not. */
-interface Kind {
-  readonly is: string
-  read(value: unknown): unknown
-}
-
 /** A text; YAML takes unquoted digits, such as those of a phone, for a number. */
-const TEXT: Kind = {
-  is: 'a text',
-  read: (value) => (typeof value === 'number' ? String(value) : ifString(value)),
+const NAME: Kind = {
+  is: TEXT.is,
+  read: (value) => TEXT.read(typeof value === 'number' ? String(value) : value),
 }
-const COUNT: Kind = {
-  is: 'a whole number from 0 on',
-  read: (value) => (Number.isSafeInteger(value) && Number(value) >= 0 ? value : undefined),
-}
-const TYPE: Kind = {
-  is: 'group, supergroup or channel',
-  read: (value) => (isChatType(value) ? value : undefined),
-}
-const TEXTS: Kind = {
-  is: 'a list of texts',
-  read: (value) => everyOf(value, (one) => TEXT.read(one)),
-}
-const ADMINS: Kind = {
-  is: 'a list of { user, rights: [...] }',
-  read: (value) =>
-    everyOf(value, (one) => {
-      if (typeof one !== 'object' || one === null) return undefined
-      const { user, rights, ...more } = one as Record<string, unknown>
-      const admin = { user: TEXT.read(user), rights: TEXTS.read(rights) }
-      const whole = admin.user !== undefined && admin.rights !== undefined
-      return whole && Object.keys(more).length === 0 ? admin : undefined
-    }),
-}
+const NAMES = listOf(NAME, 'texts')
 
 /** Keys that each kind of entry takes, and those that it must have. */
-const SECTIONS: Readonly<
-  Record<keyof World, { keys: Readonly<Record<string, Kind>>; required: readonly string[] }>
-> = {
+const SECTIONS: Readonly<Record<keyof World, Shape>> = {
   users: {
     keys: {
-      as: TEXT, firstName: TEXT, lastName: TEXT, phone: TEXT, username: TEXT, password: TEXT,
-      bio: TEXT, stars: COUNT,
+      as: NAME, firstName: NAME, lastName: NAME, phone: NAME, username: NAME, password: NAME,
+      about: NAME, bio: NAME, stars: COUNT,
     }, // prettier-ignore
     required: ['as', 'firstName'],
   },
   bots: {
-    keys: { as: TEXT, username: TEXT, name: TEXT, owner: TEXT },
+    keys: { as: NAME, username: NAME, name: NAME, owner: NAME, canReadAllGroupMessages: FLAG },
     required: ['as', 'username', 'name'],
   },
   chats: {
     keys: {
-      as: TEXT, type: TYPE, title: TEXT, owner: TEXT, username: TEXT, members: TEXTS, admins: ADMINS,
-    }, // prettier-ignore
+      as: NAME,
+      type: oneOf(CHAT_TYPES),
+      title: NAME,
+      owner: NAME,
+      username: NAME,
+      members: NAMES,
+      admins: listOf(whole({ user: NAME, rights: NAMES }), '{ user, rights: [...] }', 100),
+    },
     required: ['type', 'title', 'owner'],
   },
 }
@@ -136,31 +124,15 @@ export function parseWorld(text: string, file: string): World {
     world[section] = entries.map((entry: unknown, i) => {
       const node = document.getIn([section, i], true) as { range?: [number, number, number] }
       const line = node.range && lines.linePos(node.range[0]).line
-      const at = `${line === undefined ? '' : `line ${line}, `}${section}[${i}]`
-      return readEntry(entry, section as keyof World, (what) => mistake(file, `${at} ${what}`))
+      const at = `${section}[${i}]${line === undefined ? '' : ` (line ${line})`}`
+      const shape = SECTIONS[section as keyof World]
+      const { bio, ...read } = readShape(shape, entry, (_fault, what) =>
+        mistake(file, `${at} ${what}`),
+      )
+      return { at, entry: withAbout(read, bio as string | undefined) }
     })
   }
   return world
-}
-
-function readEntry(
-  entry: unknown,
-  section: keyof World,
-  wrong: (what: string) => UserError,
-): Record<string, unknown> {
-  const { keys, required } = SECTIONS[section]
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
-    throw wrong('must be a mapping')
-  const read: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(entry)) {
-    const kind = Object.hasOwn(keys, key) ? keys[key] : undefined
-    const known = Object.keys(keys).join(', ')
-    if (!kind) throw wrong(`has an unknown key ${JSON.stringify(key)}; known: ${known}`)
-    read[key] = kind.read(value)
-    if (read[key] === undefined) throw wrong(`must have ${kind.is} as ${key}`)
-  }
-  for (const key of required) if (read[key] === undefined) throw wrong(`lacks ${key}`)
-  return read
 }
 
 /** A mistake in a world file. */
@@ -170,15 +142,4 @@ export function mistake(file: string, what: string): UserError {
     `${file}: ${what}`,
     'mend the file; examples/world.yaml shows its form',
   )
-}
-
-function ifString(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-/** A list with every item read; undefined where it is none, or where an item is not as it must be. */
-function everyOf(value: unknown, read: (item: unknown) => unknown): unknown[] | undefined {
-  if (!Array.isArray(value)) return undefined
-  const items = value.map(read)
-  return items.includes(undefined) ? undefined : items
 }

@@ -1,10 +1,9 @@
-import { RpcError } from '../core/rpc-error.ts'
 import { createBot } from '../domain/accounts/create-bot.ts'
-import { createUser } from '../domain/accounts/create-user.ts'
+import { createUser, prepareUser, type NewUser } from '../domain/accounts/create-user.ts'
 import type { Domain, Unit } from '../domain/context.ts'
 import { arrangeChat } from './arrange-chat.ts'
-import { Problem } from './problem.ts'
-import { mistake, type World, type WorldChat } from './world-file.ts'
+import { inWords, Problem } from './problem.ts'
+import { mistake, type Placed, type World, type WorldChat } from './world-file.ts'
 
 /**
  * Makes a world in an empty server, all of it or nothing. A server that has accounts already keeps what
@@ -14,36 +13,81 @@ import { mistake, type World, type WorldChat } from './world-file.ts'
  * @throws UserError for what the file gets wrong: names that lead nowhere, what the rules refuse
  */
 export async function seedWorld(domain: Domain, world: World, file: string): Promise<void> {
-  try {
-    await domain.unit(async (u) => {
-      if ((await u.db.users.all()).length === 0) await makeWorld(u, world, file)
+  const isEmpty = async (u: Unit): Promise<boolean> => (await u.db.users.all()).length === 0
+  if (!(await domain.unit(isEmpty))) return
+  const users = await prepareUsers(domain, world)
+  await domain.unit(async (u) => {
+    if (await isEmpty(u)) await makeWorld(u, world, users, file)
+  })
+}
+
+interface PreparedUser {
+  readonly as: string
+  readonly wanted: NewUser
+}
+
+/** The people of a world, ready to be made. */
+function prepareUsers({ random }: Domain, world: World): Promise<Placed<PreparedUser>[]> {
+  const users = (world.users ?? []).map(async ({ at, entry: { as, ...user } }) => {
+    return { at, entry: { as, wanted: await prepareUser(random, user) } }
+  })
+  return Promise.all(users)
+}
+
+async function makeWorld(
+  u: Unit,
+  world: World,
+  users: readonly Placed<PreparedUser>[],
+  file: string,
+): Promise<void> {
+  const accounts = new Accounts()
+  for (const { at, entry } of users) {
+    await saying(file, at, entry.wanted, async () => {
+      accounts.add(entry.as, (await createUser(u, entry.wanted)).id)
     })
+  }
+  for (const { at, entry } of world.bots ?? []) {
+    const { as, owner, ...bot } = entry
+    await saying(file, at, bot, async () => {
+      const ownerId = owner === undefined ? {} : { ownerId: accounts.idOf(owner) }
+      accounts.add(as, (await createBot(u, { ...bot, ...ownerId })).user.id)
+    })
+  }
+  for (const { at, entry } of world.chats ?? [])
+    await saying(file, at, entry, () => makeChat(u, entry, (name) => accounts.idOf(name)))
+}
+
+/** Says of an entry that the rules refuse where it stands. */
+async function saying(
+  file: string,
+  at: string,
+  wanted: object,
+  make: () => Promise<void>,
+): Promise<void> {
+  try {
+    await inWords(wanted, make)
   } catch (error) {
-    if (error instanceof RpcError) {
-      const why = error.reason === undefined ? '' : ` (${error.reason})`
-      throw mistake(file, `${error.message}${why}`)
-    }
-    throw error instanceof Problem ? mistake(file, error.message) : error
+    throw error instanceof Problem ? mistake(file, `${at}: ${error.message}`) : error
   }
 }
 
-async function makeWorld(u: Unit, world: World, file: string): Promise<void> {
-  const ids = new Map<string, number>()
-  const idOf = (name: string): number => {
-    const id = ids.get(name)
+/** Ids by the names that a file calls accounts. */
+class Accounts {
+  readonly #ids = new Map<string, number>()
+
+  add(name: string, id: number): void {
+    if (this.#ids.has(name))
+      throw new Problem(400, 'NAME_TAKEN', `somebody else is called ${JSON.stringify(name)} too`)
+    this.#ids.set(name, id)
+  }
+
+  idOf(name: string): number {
+    const id = this.#ids.get(name)
     if (id !== undefined) return id
-    const known = [...ids.keys()].join(', ')
-    throw mistake(file, `nobody is called ${JSON.stringify(name)} (as: ${known})`)
+    const known = [...this.#ids.keys()].join(', ')
+    const detail = `nobody is called ${JSON.stringify(name)} (as: ${known})`
+    throw new Problem(400, 'NAME_UNKNOWN', detail)
   }
-  for (const { as, bio, ...user } of world.users ?? []) {
-    const about = bio === undefined ? {} : { about: bio }
-    ids.set(as, (await createUser(u, { ...user, ...about })).id)
-  }
-  for (const { as, owner, ...bot } of world.bots ?? []) {
-    const ownerId = owner === undefined ? {} : { ownerId: idOf(owner) }
-    ids.set(as, (await createBot(u, { ...bot, ...ownerId })).user.id)
-  }
-  for (const chat of world.chats ?? []) await makeChat(u, chat, idOf)
 }
 
 async function makeChat(u: Unit, chat: WorldChat, idOf: (name: string) => number): Promise<void> {

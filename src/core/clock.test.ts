@@ -17,4 +17,14 @@ describe('the clock', () => {
   it('stands still at its last second, wherever it was begun', () => {
     expect(createClock(2 ** 33).now()).toBe(LAST_SECOND)
   })
+
+  it('is the wall clock again after a reset, however it was moved', () => {
+    const offsets: number[] = []
+    const clock = createClock(1000, (offset) => offsets.push(offset))
+    clock.advance(500)
+    clock.freeze(LAST_SECOND)
+    clock.reset()
+    expect(offsets).toEqual([1500, 0])
+    expect(Math.abs(clock.now() - clock.wallMs() / 1000)).toBeLessThan(5)
+  })
 })

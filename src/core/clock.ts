@@ -1,5 +1,5 @@
 /**
- * Time, injected everywhere (DESIGN.md decision 6). Two kinds that must not be mixed:
+ * Time, injected everywhere (ARCHITECTURE.md, "Two times"). Two kinds that must not be mixed:
  * business time (dates, expiry, subscriptions) can be frozen and advanced by tests; protocol time
  * (msg_id, salts, session ages) is always wall time, since clients compare it with their own clock.
  */
@@ -27,6 +27,8 @@ export interface MovableClock extends Clock {
   freeze(at: number): void
   /** Lets business time run again from where it stands. */
   resume(): void
+  /** Puts business time back to the wall's, and lets it run. Only for when nothing is left that has a date. */
+  reset(): void
 }
 
 /** A clock whose moves outlive the server. */
@@ -39,7 +41,7 @@ export interface StoredClock extends MovableClock {
  * Makes the clock of a running server: business time starts at wall time.
  *
  * @param offsetSeconds how far business time already is ahead of wall time (kept over restarts)
- * @param onChange called with the new offset after each `advance`, so that it can be stored
+ * @param onChange called with the new offset after each move, so that it can be stored
  */
 export function createClock(offsetSeconds = 0, onChange?: (offset: number) => void): MovableClock {
   let offset = offsetSeconds
@@ -67,6 +69,11 @@ export function createClock(offsetSeconds = 0, onChange?: (offset: number) => vo
     resume() {
       if (frozenAt === undefined) return
       offset = frozenAt - wallSeconds()
+      frozenAt = undefined
+      onChange?.(offset)
+    },
+    reset() {
+      offset = 0
       frozenAt = undefined
       onChange?.(offset)
     },

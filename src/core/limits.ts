@@ -29,10 +29,21 @@ export const DEFAULT_LIMITS = {
   inviteGuessSeconds: 300,
   /** Accounts whose guesses are remembered at once; beyond it the oldest count is forgotten. */
   guessingAccounts: 10_000,
+  /**
+   * Seconds for which somebody who looks at a link of a private channel or supergroup may read there
+   * before joining (chatInvitePeek); 0 for never. [INF]: which links Telegram gives it for is unknown.
+   */
+  invitePeekSeconds: 0,
   /** Largest price of a subscription in Stars (appConfig `stars_subscription_amount_max`). */
   starsSubscriptionAmount: 10_000,
   /** Longest text of a message in UTF-16 units (help.getConfig `message_length_max`). */
   messageLength: 4096,
+  /** Seconds for which people may edit what they wrote (help.getConfig `edit_time_limit`). */
+  messageEditSeconds: 172_800,
+  /** Dialogs that an account may pin (appConfig `dialogs_pinned_limit_default`). */
+  pinnedDialogsPerUser: 5,
+  /** The same for a Premium account (appConfig `dialogs_pinned_limit_premium`). */
+  pinnedDialogsPerPremiumUser: 10,
   /** Longest title of a chat in characters. */
   chatTitleLength: 128,
   /** Longest description of a chat in characters (appConfig `about_length_limit` for chats is 255). */
@@ -45,20 +56,34 @@ export const DEFAULT_LIMITS = {
   channelMembersByHand: 200,
   /** Members up to which a creator may delete a channel or supergroup (CHANNEL_TOO_LARGE). */
   deletableChannelMembers: 1000,
+  /**
+   * Chats of all kinds that one account may make, deleted ones counted, since their rows stay
+   * (USER_RESTRICTED). Telegram names no number.
+   */
+  chatsPerCreator: 10_000,
   /** Public channels and supergroups of one creator (appConfig `channels_public_limit_default`). */
   publicChannelsPerUser: 10,
   /** Longest rank of an admin in characters (https://core.telegram.org/method/channels.editAdmin). */
   rankLength: 16,
-  /** Seconds a login code lives. */
+  /** Wall seconds a login code lives. */
   loginCodeSeconds: 300,
   /** Wrong codes before a new one is needed, and wrong passwords before logging in has to wait. */
   loginAttempts: 5,
+  /** Login codes of one phone that live at once; beyond it the oldest is void. */
+  loginCodesPerPhone: 32,
+  /**
+   * Wrong codes for one phone in `loginCodeSeconds`, whichever of its codes they were meant for, before
+   * logging in there has to wait (FLOOD_WAIT_%d): asking for new codes makes guessing no easier.
+   */
+  loginAttemptsPerPhone: 30,
   /** Seconds that logging in to an account waits after too many wrong passwords. */
   passwordFloodSeconds: 600,
-  /** Seconds a QR-code login token lives (https://core.telegram.org/api/qr-login says about 30). */
+  /** Wall seconds a QR-code login token lives (https://core.telegram.org/api/qr-login says about 30). */
   loginTokenSeconds: 30,
-  /** Seconds that one round of a password check, or an exported authorization, may take. */
+  /** Wall seconds that one round of a password check, or an exported authorization, may take. */
   challengeSeconds: 600,
+  /** Rounds of password checks that one account may have open; beyond it the oldest is void. */
+  challengesPerAccount: 32,
   /** Wall seconds after which an auth key on which nobody ever logged in is deleted. */
   unusedKeySeconds: 604_800,
   /** Age of a login that may end others (https://core.telegram.org/method/auth.resetAuthorizations). */
@@ -97,6 +122,29 @@ export const DEFAULT_LIMITS = {
   adminLogPerChat: 10_000,
   /** Stored updates per account or channel; older ones make `differenceTooLong`. */
   updateLogPerBox: 10_000,
+  /**
+   * Texts that a bot sends in a second over all chats (429 beyond it); 0 for no bound. As for all of its
+   * bounds on sending, Telegram gives the number as what to stay below.
+   */
+  botMessagesPerSecond: 30,
+  /** Texts that a bot sends to one group or supergroup in a minute; 0 for no bound. */
+  botMessagesPerGroup: 20,
+  /** Bots, and pairs of bot and group, whose sending is counted at once; the oldest is forgotten beyond it. */
+  countedBotSends: 10_000,
+  /** Seconds for which a bot that logged out of the Bot API stays out. */
+  botLoggedOutSeconds: 600,
+  /** Lists of commands that one bot may set, over all scopes and languages. Telegram's bound is unknown. */
+  commandListsPerBot: 1000,
+  /** Updates that are kept for a bot until it confirms them (Bot API); beyond it the oldest are forgotten. */
+  botUpdates: 10_000,
+  /** The same for a bot that never asked for any. */
+  unaskedBotUpdates: 1000,
+  /** Seconds of business time for which an update waits (https://core.telegram.org/bots/api#getting-updates). */
+  botUpdateSeconds: 86_400,
+  /** Seconds that a webhook's receiver may take to answer. */
+  webhookSeconds: 60,
+  /** Longest pause in seconds before an update is posted to its webhook once more. */
+  webhookPauseSeconds: 60,
 } as const
 
 /** The limits a server runs with; `startServer({ limits })` overrides single ones. */

@@ -1,8 +1,6 @@
 /**
  * A mistake of the person who starts or steers localgram: a wrong flag, a port in use, a database
  * of a newer version. Its message has three parts, so that nobody has to guess the next step.
- *
- * Spec: DESIGN.md decision 8.
  */
 export class UserError extends Error {
   override readonly name = 'UserError'

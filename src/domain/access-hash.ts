@@ -13,7 +13,7 @@ export interface AccessHashes {
 const CACHE_MAX = 50_000
 
 /**
- * Access hashes as a keyed MAC of (viewer, kind, id) (DESIGN.md decision 7): nothing is stored, and
+ * Access hashes as a keyed MAC of (viewer, kind, id) (ARCHITECTURE.md): nothing is stored, and
  * a hash that one account learned is of no use to another.
  *
  * Source: https://core.telegram.org/api/peers#access-hash

@@ -5,6 +5,8 @@ import type { Random } from '../core/random.ts'
 import type { Store, Tables } from '../store/store.ts'
 import { createAccessHashes, type AccessHashes } from './access-hash.ts'
 import { createGuesses, type Guesses } from './flood/guesses.ts'
+import { createRates, type Rates } from './flood/rates.ts'
+import { keepForBots } from './bots/updates-log.ts'
 import type { DomainEvent } from './updates/update.ts'
 
 /** Who calls: an account that proved itself through one of the two doors. */
@@ -19,17 +21,25 @@ export interface DomainSettings {
   readonly testMode: boolean
 }
 
-/** One request's unit of work: everything that a rule may touch (DESIGN.md decision 4). */
+/** One request's unit of work: everything that a rule may touch (ARCHITECTURE.md). */
 export interface Unit {
   readonly db: Tables
   /** Business time of the whole unit, unix seconds. */
   readonly now: number
+  /**
+   * Wall time of the whole unit, unix seconds; for what is part of the protocol: codes, tokens and
+   * challenges of a login, which a client measures by its own clock.
+   */
+  readonly wallNow: number
   readonly random: Random
   readonly limits: Limits
   readonly settings: DomainSettings
   readonly accessHashes: AccessHashes
   /** Invite hashes that lead nowhere, by account. */
   readonly inviteGuesses: Guesses
+  /** How often bots send texts: to all of their chats, and to each group. */
+  readonly botSends: Rates
+  readonly botGroupSends: Rates
   /** What happened in this unit, in order; told to listeners after the commit. */
   readonly events: DomainEvent[]
 }
@@ -40,6 +50,7 @@ export type EventListener = (events: readonly DomainEvent[], origin: unknown) =>
 /** The rules of localgram over one store. */
 export interface Domain {
   readonly clock: Clock
+  readonly random: Random
   readonly limits: Limits
   readonly settings: DomainSettings
   readonly log: Logger
@@ -77,24 +88,44 @@ export function createDomain(parts: DomainParts): Domain {
     seconds: limits.inviteGuessSeconds,
     accounts: limits.guessingAccounts,
   })
-  const shared = { random, limits, settings, accessHashes, inviteGuesses }
+  const keys = limits.countedBotSends
+  const botSends = createRates({ times: limits.botMessagesPerSecond, seconds: 1, keys })
+  const botGroupSends = createRates({ times: limits.botMessagesPerGroup, seconds: 60, keys })
+  const rates = { inviteGuesses, botSends, botGroupSends }
+  const shared = { random, limits, settings, accessHashes, ...rates }
   const listeners = new Set<EventListener>()
+  const wallNow = (): number => Math.floor(clock.wallMs() / 1000)
   return {
     clock,
+    random,
     limits,
     settings,
     log,
     async unit(work, origin) {
       const events: DomainEvent[] = []
-      const run = (db: Tables): ReturnType<typeof work> =>
-        work({ db, now: clock.now(), ...shared, events })
+      let queued: readonly DomainEvent[] = []
+      const run = async (db: Tables): Promise<Awaited<ReturnType<typeof work>>> => {
+        const u = { db, now: clock.now(), wallNow: wallNow(), ...shared, events }
+        try {
+          const result = await work(u)
+          queued = await keepForBots(u)
+          return result
+        } catch (error) {
+          if (keepsUnit(error)) queued = await keepForBots(u)
+          throw error
+        }
+      }
       try {
         const result = await store.unit(run)
         tell(events, origin)
+        tell(queued, origin)
         return result
       } catch (error) {
         // A unit whose error keeps it (INVITE_REQUEST_SENT) was committed: its events happened.
-        if ((error as { keepsUnit?: boolean }).keepsUnit) tell(events, origin)
+        if (keepsUnit(error)) {
+          tell(events, origin)
+          tell(queued, origin)
+        }
         throw error
       }
     },
@@ -102,7 +133,9 @@ export function createDomain(parts: DomainParts): Domain {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    forget: () => inviteGuesses.clear(),
+    forget() {
+      for (const rate of Object.values(rates)) rate.clear()
+    },
   }
 
   function tell(events: readonly DomainEvent[], origin: unknown): void {
@@ -115,4 +148,8 @@ export function createDomain(parts: DomainParts): Domain {
       }
     }
   }
+}
+
+function keepsUnit(error: unknown): boolean {
+  return (error as { keepsUnit?: boolean }).keepsUnit === true
 }

@@ -6,7 +6,7 @@ import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import type { UserRow } from '../store/tables/users.ts'
 import { createBot, type NewBot } from './accounts/create-bot.ts'
-import { createUser, type NewUser } from './accounts/create-user.ts'
+import { createUser, prepareUser, type PlainUser } from './accounts/create-user.ts'
 import {
   createDomain,
   type Caller,
@@ -33,7 +33,7 @@ export interface TestDomain {
   /** Runs one unit of work. */
   unit<T>(work: (u: Unit) => Promise<T>): Promise<T>
   /** Makes a person; the first name is `Ann` unless told. */
-  createUser(wanted?: Partial<NewUser>): Promise<TestAccount>
+  createUser(wanted?: Partial<PlainUser>): Promise<TestAccount>
   /** Makes a bot; its username is a new one unless told. */
   createBot(wanted?: Partial<NewBot>): Promise<TestAccount & { readonly token: string }>
   close(): Promise<void>
@@ -68,7 +68,8 @@ export async function createTestDomain(options: TestDomainOptions = {}): Promise
     clock,
     unit: (work) => domain.unit(work),
     async createUser(wanted) {
-      const row = await domain.unit((u) => createUser(u, { firstName: 'Ann', ...wanted }))
+      const user = await prepareUser(systemRandom, { firstName: 'Ann', ...wanted })
+      const row = await domain.unit((u) => createUser(u, user))
       return { row, id: row.id, caller: { id: row.id, isBot: false } }
     },
     async createBot(wanted) {

@@ -60,24 +60,3 @@ export function authKeyIdFromLong(id: bigint): string {
 export function authKeyAuxHash(key: Buffer): Buffer {
   return sha1(key).subarray(0, 8)
 }
-
-/** A store that forgets everything when the process ends. */
-export function createMemoryAuthKeyStore(): AuthKeyStore {
-  const records = new Map<string, AuthKeyRecord>()
-  return {
-    load: (id) => Promise.resolve(records.get(id)),
-    save(record) {
-      records.set(record.id, record)
-      return Promise.resolve()
-    },
-    bind(tempId, permId) {
-      const record = records.get(tempId)
-      if (record) records.set(tempId, { ...record, boundTo: permId })
-      return Promise.resolve()
-    },
-    delete(id) {
-      records.delete(id)
-      return Promise.resolve()
-    },
-  }
-}

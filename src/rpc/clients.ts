@@ -13,6 +13,8 @@ export interface Client {
   /** Layer of every answer and push; the client's own, or the nearest that has a schema. */
   layer: number
   accountId: number | undefined
+  /** Whether a login on the key waits for the account's password. */
+  passwordNeeded: boolean
   isBot: boolean
   /** Whether a row of `authorizations` exists for the key. */
   stored: boolean
@@ -37,7 +39,8 @@ export class Clients {
     domain.listen((events) => {
       for (const event of events) {
         if (event.to !== 'keys') continue
-        if (event.what === 'loggedOut') event.keyIds.forEach((id) => this.#logOut(id))
+        if (event.what === 'loggedOut') event.keyIds.forEach((id) => this.#logOut(id, false))
+        if (event.what === 'passwordNeeded') event.keyIds.forEach((id) => this.#logOut(id, true))
         if (event.what === 'loggedIn') event.keyIds.forEach((id) => this.#logIn(id, event))
       }
     })
@@ -100,14 +103,16 @@ export class Clients {
     const client = this.#byKey.get(keyId)
     if (!client) return
     client.accountId = login.accountId
+    client.passwordNeeded = false
     client.isBot = login.isBot
     client.stored = true
   }
 
-  #logOut(keyId: string): void {
+  #logOut(keyId: string, passwordNeeded: boolean): void {
     const client = this.#byKey.get(keyId)
     if (!client) return
     client.accountId = undefined
+    client.passwordNeeded = passwordNeeded
     client.isBot = false
   }
 
@@ -162,6 +167,7 @@ async function readClient(u: Unit, keyId: string): Promise<Client> {
     dcId: (await u.db.auth.key(keyId))?.dc ?? undefined,
     layer: row ? layerFor(row.layer) : NEWEST_LAYER,
     accountId: row?.accountId ?? undefined,
+    passwordNeeded: row?.passwordPendingFor != null,
     isBot: user?.isBot === 1,
     stored: row !== undefined,
     device: row ?? UNKNOWN_DEVICE,

@@ -17,6 +17,7 @@ import { runChain, type Call, type Link } from './chain/chain.ts'
 import type { Client, Clients } from './clients.ts'
 import type { AnyMethod } from './method.ts'
 import type { Pushes } from './pushes.ts'
+import { SaidOnce } from './said-once.ts'
 import type { ServerFacts } from './server-facts.ts'
 import { unwrap, type Unwrapped } from './unwrap.ts'
 
@@ -29,6 +30,14 @@ const UNBOUND: ReadonlySet<string> = new Set([
   'help.getConfig',
   'help.getNearestDc',
 ])
+
+/** What a line of the log says of the call that it is about. */
+interface Facts {
+  readonly sessionId: string
+  readonly keyId: string
+  /** Undefined until it was read. */
+  method?: string
+}
 
 /** What a dispatcher is made of. */
 export interface DispatcherParts {
@@ -47,12 +56,15 @@ export interface DispatcherParts {
  */
 export function createDispatcher(parts: DispatcherParts): RpcPort {
   const { clients, pushes, log } = parts
+  const said = new SaidOnce()
   return {
     async call(call) {
+      const { id, keyId } = call.session
+      const facts: Facts = { sessionId: String(id), keyId }
       try {
-        return await answer(parts, call)
+        return await answer(call, facts)
       } catch (error) {
-        return encodeError(error, log, call)
+        return encodeError(error, log, facts)
       }
     },
     sessionOpened(session) {
@@ -66,8 +78,9 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
     },
   }
 
-  async function answer(all: DispatcherParts, raw: RpcCall): Promise<Uint8Array> {
-    const unwrapped = unwrap(decode(raw.body))
+  async function answer(raw: RpcCall, facts: Facts): Promise<Uint8Array> {
+    const unwrapped = unwrap(read(raw.body, facts))
+    facts.method = unwrapped.query._
     const { session } = raw
     if (session.permKeyId === undefined && !UNBOUND.has(unwrapped.query._)) {
       throw rpcError('AUTH_KEY_PERM_EMPTY', { reason: 'the temporary key is not bound yet' })
@@ -79,7 +92,7 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
     const query = unwrapped.query
     const call: Call = {
       query,
-      method: all.methods.get(query._),
+      method: parts.methods.get(query._),
       client,
       session,
       msgId: raw.msgId,
@@ -87,11 +100,25 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
       get signal() {
         return raw.signal
       },
-      parts: all,
+      parts,
+      said,
     }
-    const result = await runChain(all.chain, call)
+    const result = await runChain(parts.chain, call)
     pushes.called(session, client, unwrapped.withoutUpdates)
     return encodeAnswer(query._, result, client.layer)
+  }
+
+  /** Decodes a call. Why one cannot be read is logged, without anything that stands in it. */
+  function read(body: Buffer, facts: Facts): TlObject {
+    try {
+      return decodeRequest(body)
+    } catch (error) {
+      if (!(error instanceof TlDecodeError)) throw error
+      const { method, kind, message: reason } = error
+      const level = said.isNew(`${method} ${kind}`) ? 'warn' : 'debug'
+      log[level]({ ...facts, method, reason }, 'a call could not be read')
+      throw readError(error, body.length)
+    }
   }
 
   async function introduce(
@@ -117,19 +144,16 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
 }
 
 /**
- * @throws INPUT_METHOD_INVALID for an unknown constructor, INPUT_FETCH_ERROR for bytes that do not
- *   parse (spec section 3.1)
+ * What a call that cannot be read is answered (spec section 3.1): INPUT_METHOD_INVALID where no function
+ * stands where one must, INPUT_CONSTRUCTOR_INVALID for an unknown constructor inside of one, else
+ * INPUT_FETCH_ERROR.
  */
-function decode(body: Buffer): TlObject {
-  try {
-    return decodeRequest(body)
-  } catch (error) {
-    if (!(error instanceof TlDecodeError)) throw error
-    if (error.kind === 'unknown-constructor' && error.constructorId !== undefined) {
-      throw new InvalidMethodError(error.constructorId, body.length)
-    }
-    throw rpcError('INPUT_FETCH_ERROR', { reason: error.message })
-  }
+function readError({ kind, constructorId, message }: TlDecodeError, length: number): Error {
+  if (kind === 'unknown-function' && constructorId !== undefined)
+    return new InvalidMethodError(constructorId, length)
+  if (kind === 'unknown-constructor')
+    return rpcError('INPUT_CONSTRUCTOR_INVALID', { reason: message })
+  return rpcError('INPUT_FETCH_ERROR', { reason: message })
 }
 
 /** `INPUT_METHOD_INVALID_<id>_<n>`; the second number's meaning is unknown, the length is put there [INF]. */
@@ -170,13 +194,10 @@ async function waitFor(session: RpcSession, msgIds: readonly bigint[]): Promise<
 }
 
 /** An rpc_error for anything that was thrown; what is no RpcError is a bug and is logged as one. */
-function encodeError(error: unknown, log: Logger, call: RpcCall): Uint8Array {
+function encodeError(error: unknown, log: Logger, facts: Facts): Uint8Array {
   if (error instanceof RpcError || error instanceof InvalidMethodError) {
     return encodeMt({ _: 'rpc_error', errorCode: error.code, errorMessage: error.message })
   }
-  log.error(
-    { err: error, sessionId: String(call.session.id), keyId: call.session.keyId },
-    'a call failed by a bug',
-  )
+  log.error({ ...facts, err: error }, 'a call failed by a bug')
   return encodeMt({ _: 'rpc_error', errorCode: 500, errorMessage: 'INTERNAL' })
 }

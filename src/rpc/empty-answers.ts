@@ -12,7 +12,7 @@ export interface EmptyAnswer {
 /**
  * What localgram truly has none of (stickers, stories, themes ...) answers the empty form that clients
  * expect, and settings that cannot be changed answer their defaults, so that clients start up without
- * an error (DESIGN.md decision 9). Filled from what real clients were seen to call
+ * an error (ARCHITECTURE.md). Filled from what real clients were seen to call
  * (spec/clients.md section 2). Where a client gives the hash of what it has, it gets the empty list all
  * the same and never `...NotModified`: TDLib crashes on one that it did not expect.
  */

@@ -208,7 +208,7 @@ describe('what happens in a channel', () => {
         userId: bob.id,
         actorId: ann.id,
         newParticipant: { _: 'channelParticipant', userId: bob.id },
-        qts: 2,
+        qts: 3,
       },
       { _: 'updateNewChannelMessage' },
     ])
@@ -273,6 +273,7 @@ describe('the table of sessions', () => {
       dcId: undefined,
       layer: NEWEST_LAYER,
       accountId: account?.id,
+      passwordNeeded: false,
       isBot: account?.caller.isBot ?? false,
       stored: true,
       device: {

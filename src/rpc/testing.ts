@@ -35,6 +35,10 @@ export interface TestClient {
   send(name: string, body: Uint8Array, msgId?: bigint): Promise<unknown>
   /** What was pushed so far, read in the client's layer. */
   pushed(): Promise<TlObject[]>
+  /** What was pushed since this was called last. */
+  news(): Promise<TlObject[]>
+  /** Ends the session: nothing is pushed to it any more. */
+  disconnect(): void
 }
 
 /** How a test client connects. */
@@ -131,6 +135,7 @@ function connectSession(
   { layer = NEWEST_LAYER, silent = false, temporary = false }: TestClientOptions,
 ): TestClient {
   const pushed: Uint8Array[] = []
+  let told = 0
   const session: RpcSession = {
     id,
     keyId,
@@ -167,6 +172,13 @@ function connectSession(
       await pushes.flushed()
       return pushed.map((bytes) => decodeObject(bytes, layer))
     },
+    news: async () => {
+      await pushes.flushed()
+      const fresh = pushed.slice(told)
+      told = pushed.length
+      return fresh.map((bytes) => decodeObject(bytes, layer))
+    },
+    disconnect: () => port.sessionClosed(session),
   }
 }
 

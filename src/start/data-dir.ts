@@ -15,7 +15,7 @@ const KEY = 'server-key.pem'
 
 /**
  * Opens the data directory, made at first start (mode 0700), with the RSA key in it (mode 0600):
- * clients that were told its public half must find it again after a restart (DESIGN.md decision 7).
+ * clients that were told its public half must find it again after a restart (ARCHITECTURE.md).
  *
  * @throws UserError when the directory or the key cannot be used
  */

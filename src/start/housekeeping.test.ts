@@ -89,18 +89,18 @@ it('goes on until everything old is gone', async () => {
 })
 
 it('deletes login codes and tokens that expired long ago', async () => {
-  const code = { codeHash: 'x', code: '11111', attempts: 0, resends: 0, verifiedKeyId: null }
+  const code = { code: '11111', attempts: 0, resends: 0, verifiedKeyId: null }
   await store.unit(async (db) => {
-    await db.auth.putCode({ ...code, phone: '1', expiresAt: 1 })
-    await db.auth.putCode({ ...code, phone: '2', expiresAt: wallNow + 300 })
+    await db.auth.addCode({ ...code, codeHash: 'old', phone: '1', expiresAt: 1 }, 9)
+    await db.auth.addCode({ ...code, codeHash: 'new', phone: '2', expiresAt: wallNow + 300 }, 9)
     const token = { apiId: 1, exceptIds: '[]', acceptedBy: null }
     await db.auth.putLoginToken({ ...token, token: 'old', keyId: 'a', expiresAt: 1 })
     await db.auth.putLoginToken({ ...token, token: 'new', keyId: 'b', expiresAt: wallNow + 30 })
   })
   await housekeeping.run()
   await store.unit(async (db) => {
-    expect(await db.auth.code('1')).toBeUndefined()
-    expect(await db.auth.code('2')).toBeDefined()
+    expect(await db.auth.code('old')).toBeUndefined()
+    expect(await db.auth.code('new')).toBeDefined()
     expect(await db.auth.loginToken('old')).toBeUndefined()
     expect(await db.auth.loginToken('new')).toBeDefined()
   })

@@ -28,7 +28,7 @@ const ROUND_MS = 3_600_000
 /** Keys of one unit of work, so that no round holds other units up for long. */
 const KEYS_AT_ONCE = 1000
 
-/** Business seconds for which an expired code or token still answers that it expired. */
+/** Wall seconds for which an expired code or token still answers that it expired. */
 const EXPIRED_KEPT_SECONDS = 86_400
 
 /**
@@ -41,8 +41,8 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   const timer = setInterval(() => void run(), ROUND_MS).unref()
 
   async function round(): Promise<void> {
-    await store.unit((db) => db.auth.deleteExpiredLogins(clock.now() - EXPIRED_KEPT_SECONDS))
     const now = Math.floor(clock.wallMs() / 1000)
+    await store.unit((db) => db.auth.deleteExpiredLogins(now - EXPIRED_KEPT_SECONDS))
     for (let last: string | undefined = ''; last !== undefined;) last = await deleteKeys(now, last)
   }
 

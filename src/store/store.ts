@@ -2,6 +2,9 @@ import type { Sql } from './sql.ts'
 import { adminLogTable } from './tables/admin-log.ts'
 import { authTable } from './tables/auth.ts'
 import { audienceTable } from './tables/audience.ts'
+import { blockedTable } from './tables/blocked.ts'
+import { botCommandsTable } from './tables/bot-commands.ts'
+import { botUpdatesTable } from './tables/bot-updates.ts'
 import { chatlistsTable } from './tables/chatlists.ts'
 import { chatsTable, membersTable } from './tables/chats.ts'
 import { historyTable } from './tables/history.ts'
@@ -11,6 +14,7 @@ import { joinQueriesTable } from './tables/join-queries.ts'
 import { messagesTable } from './tables/messages.ts'
 import { metaTable } from './tables/meta.ts'
 import { participantsTable } from './tables/participants.ts'
+import { peeksTable } from './tables/peeks.ts'
 import { updatesTable } from './tables/updates.ts'
 import { usernamesTable } from './tables/usernames.ts'
 import { usersTable } from './tables/users.ts'
@@ -28,12 +32,16 @@ export function createTables(sql: Sql) {
     invites: invitesTable(sql),
     importers: importersTable(sql),
     joinQueries: joinQueriesTable(sql),
+    peeks: peeksTable(sql),
     chatlists: chatlistsTable(sql),
     adminLog: adminLogTable(sql),
     messages: messagesTable(sql),
     history: historyTable(sql),
     audience: audienceTable(sql),
+    blocked: blockedTable(sql),
     updates: updatesTable(sql),
+    botUpdates: botUpdatesTable(sql),
+    botCommands: botCommandsTable(sql),
   }
 }
 
@@ -41,7 +49,7 @@ export function createTables(sql: Sql) {
 export type Tables = ReturnType<typeof createTables>
 
 /**
- * The store: durable, transactional, one interface over every engine (DESIGN.md decisions 3 and 4).
+ * The store: durable, transactional, one interface over every engine (ARCHITECTURE.md).
  */
 export interface Store {
   /**

@@ -1,4 +1,5 @@
-import { linkOf } from '../../domain/invites/hash.ts'
+import { linkOf, maskedLinkOf } from '../../domain/invites/hash.ts'
+import { shownRequests } from '../../domain/invites/shown-requests.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { encodeUser, type BotApiUser } from './user.ts'
@@ -18,15 +19,24 @@ export interface BotApiInviteLink {
   readonly is_revoked: boolean
 }
 
-/** A link in Telegram's field order; what is empty or 0 is left out (spec section 6.3). */
-export function encodeInviteLink(invite: InviteRow, creator: UserRow): BotApiInviteLink {
+/**
+ * A link in Telegram's field order; what is empty or 0 is left out (spec section 6.3).
+ *
+ * @param masked for a bot that hears of somebody else's link: it may know of it but not use it
+ *   (spec section 6.4)
+ */
+export function encodeInviteLink(
+  invite: InviteRow,
+  creator: UserRow,
+  masked = false,
+): BotApiInviteLink {
   return {
-    invite_link: linkOf(invite.hash),
+    invite_link: masked ? maskedLinkOf(invite.hash) : linkOf(invite.hash),
     name: invite.title || undefined,
     creator: encodeUser(creator),
     expire_date: invite.expireDate || undefined,
     member_limit: invite.usageLimit || undefined,
-    pending_join_request_count: invite.requested || undefined,
+    pending_join_request_count: shownRequests(invite) || undefined,
     subscription_period: invite.subscriptionPeriod ?? undefined,
     subscription_price: invite.subscriptionAmount ?? undefined,
     creates_join_request: invite.requestNeeded === 1,

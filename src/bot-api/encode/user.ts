@@ -51,6 +51,6 @@ export function encodeMe({ user, settings }: Bot): BotApiMe {
     has_topics_enabled: false,
     allows_users_to_create_topics: false,
     can_manage_bots: false,
-    supports_join_request_queries: false,
+    supports_join_request_queries: true,
   }
 }

@@ -2,37 +2,30 @@ import { exportInvite } from '../../domain/invites/export.ts'
 import { inputPeerOf, openChat, requireInviteRight, requireShared } from '../chats.ts'
 import { encodeInviteLink } from '../encode/invite-link.ts'
 import { badRequest } from '../errors.ts'
-import type { BotApiMethod } from '../method.ts'
-
-/** Where a larger `member_limit` is cut; the rule itself allows one less (spec section 6.1). */
-const MEMBER_LIMIT_MAX = 100_000
+import { INVITE_LINK_OPTIONS, LIMIT_WITH_APPROVAL } from '../invite-parameters.ts'
+import { method } from '../method.ts'
+import { chatId } from '../parameters.ts'
 
 /**
  * createChatInviteLink: https://core.telegram.org/bots/api#createchatinvitelink
  *
  * An additional link of the bot, also where no option is given.
  */
-export const createChatInviteLink: BotApiMethod = {
+export const createChatInviteLink = method({
   name: 'createChatInviteLink',
-  async run(ctx, params) {
-    const expireDate = params.integer('expire_date', { min: 0 })
-    const usageLimit = params.integer('member_limit', { min: 0, max: MEMBER_LIMIT_MAX })
-    const requestNeeded = params.flag('creates_join_request')
-    const known = await openChat(ctx, params.raw('chat_id'), 'write')
-    const title = params.text('name')
-    const shared = requireShared(known)
-    if (requestNeeded && usageLimit > 0) {
-      throw badRequest("member limit can't be specified for links requiring administrator approval")
-    }
+  parameters: { chat_id: chatId, ...INVITE_LINK_OPTIONS },
+  async run(ctx, { chat_id, name, expire_date, member_limit, creates_join_request }) {
+    const shared = requireShared(await openChat(ctx, chat_id, 'write'))
+    if (creates_join_request && member_limit > 0) throw badRequest(LIMIT_WITH_APPROVAL)
     requireInviteRight(shared)
     const invite = await exportInvite(ctx.u, ctx.caller, inputPeerOf(ctx, shared), {
       legacyRevokePermanent: false,
-      requestNeeded,
-      expireDate,
-      usageLimit,
-      title,
+      requestNeeded: creates_join_request,
+      expireDate: expire_date,
+      usageLimit: member_limit,
+      title: name,
       pricing: undefined,
     })
     return encodeInviteLink(invite, ctx.bot.user)
   },
-}
+})

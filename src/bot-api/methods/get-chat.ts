@@ -1,9 +1,9 @@
-import { hasAdminRight } from '../../domain/chats/rights.ts'
 import { linkOf } from '../../domain/invites/hash.ts'
-import { ensurePrimary } from '../../domain/invites/primary.ts'
-import { openChat, type SharedChat } from '../chats.ts'
+import { ownPrimary } from '../../domain/invites/primary.ts'
+import { openChat } from '../chats.ts'
 import { encodeChatFullInfo, encodePrivateChatFullInfo } from '../encode/chat-full-info.ts'
-import type { BotApiContext, BotApiMethod } from '../method.ts'
+import { method } from '../method.ts'
+import { chatId } from '../parameters.ts'
 
 /**
  * getChat: https://core.telegram.org/bots/api#getchat
@@ -11,26 +11,19 @@ import type { BotApiContext, BotApiMethod } from '../method.ts'
  * `invite_link` is the bot's own primary link, made now if it has none yet, and absent without the
  * right to invite (spec section 6.5).
  */
-export const getChat: BotApiMethod = {
+export const getChat = method({
   name: 'getChat',
-  async run(ctx, params) {
-    const known = await openChat(ctx, params.raw('chat_id'), 'read')
+  parameters: { chat_id: chatId },
+  async run(ctx, { chat_id }) {
+    const known = await openChat(ctx, chat_id, 'read')
     if (known.kind === 'private') return encodePrivateChatFullInfo(known.user)
-    const { chat } = known
+    const { chat, member } = known
     const { users, chats } = ctx.u.db
+    const primary = await ownPrimary(ctx.u, chat, member)
     return encodeChatFullInfo(chat, {
-      inviteLink: await ownPrimaryLink(ctx, known),
+      inviteLink: primary && linkOf(primary.hash),
       parent: chat.monoforumOf === null ? undefined : await chats.byId(chat.monoforumOf),
       guardBot: chat.guardBotId === null ? undefined : await users.byId(chat.guardBotId),
     })
   },
-}
-
-async function ownPrimaryLink(
-  { u, caller }: BotApiContext,
-  { chat, member }: SharedChat,
-): Promise<string | undefined> {
-  const mayInvite = hasAdminRight(member, 'inviteUsers')
-  if (!mayInvite || chat.deleted || chat.kind === 'monoforum') return undefined
-  return linkOf((await ensurePrimary(u, chat, caller.id)).hash)
-}
+})

@@ -27,7 +27,7 @@ it('tells the bot of itself, with every field that only getMe returns', async ()
     has_topics_enabled: false,
     allows_users_to_create_topics: false,
     can_manage_bots: false,
-    supports_join_request_queries: false,
+    supports_join_request_queries: true,
   })
 })
 

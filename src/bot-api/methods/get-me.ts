@@ -1,8 +1,9 @@
 import { encodeMe } from '../encode/user.ts'
-import type { BotApiMethod } from '../method.ts'
+import { method } from '../method.ts'
 
 /** getMe: https://core.telegram.org/bots/api#getme */
-export const getMe: BotApiMethod = {
+export const getMe = method({
   name: 'getMe',
+  parameters: {},
   run: async ({ bot }) => encodeMe(bot),
-}
+})

@@ -1,67 +1,26 @@
-import { createBot } from '../../domain/accounts/create-bot.ts'
 import { loginCodeOf } from '../../domain/accounts/login-code.ts'
-import { createUser } from '../../domain/accounts/create-user.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Routes } from '../deps.ts'
+import { makeBot, makeUser } from '../make.ts'
 import { Problem } from '../problem.ts'
+import { BOT, USER } from '../wanted.ts'
 
-interface NewUser {
-  phone?: string
-  firstName: string
-  lastName?: string
-  username?: string
-  password?: string
-  bio?: string
-  stars?: number
-}
-
-interface NewBot {
-  username: string
-  name: string
-  ownerId?: number
-}
-
-const text = { type: 'string', maxLength: 255 } as const
-const id = { type: 'integer', minimum: 1 } as const
-
-const NEW_USER = {
-  type: 'object',
-  required: ['firstName'],
-  additionalProperties: false,
-  properties: {
-    phone: { ...text, pattern: '^\\+?[0-9 ()-]{5,24}$' },
-    firstName: { ...text, minLength: 1 },
-    lastName: text,
-    username: text,
-    password: { ...text, minLength: 1 },
-    bio: text,
-    stars: { type: 'integer', minimum: 0 },
-  },
-} as const
-
-const NEW_BOT = {
-  type: 'object',
-  required: ['username', 'name'],
-  additionalProperties: false,
-  properties: { username: text, name: { ...text, minLength: 1 }, ownerId: id },
-} as const
+const LOGIN_CODE = { config: { what: 'the login code that was sent to a user last' } }
 
 /** `/users` and `/bots`. */
 export const userRoutes: Routes = (app, { domain }) => {
-  app.get('/users', async () => {
+  app.get('/users', { config: { what: 'all people' } }, async () => {
     const users = await domain.unit((u) => u.db.users.all())
     return users.filter((user) => !user.isBot).map(describe)
   })
 
-  app.post<{ Body: NewUser }>('/users', { schema: { body: NEW_USER } }, async ({ body }, reply) => {
-    const { bio, ...rest } = body
-    const user = await domain.unit((u) =>
-      createUser(u, { ...rest, ...(bio === undefined ? {} : { about: bio }) }),
-    )
-    return reply.code(201).send(describe(user))
-  })
+  app.post(
+    '/users',
+    { config: { what: "makes a person's account", takes: USER } },
+    async ({ body }, reply) => reply.code(201).send(describe(await makeUser(domain, body))),
+  )
 
-  app.get<{ Params: { id: string } }>('/users/:id/login-code', async ({ params }) => {
+  app.get<{ Params: { id: string } }>('/users/:id/login-code', LOGIN_CODE, async ({ params }) => {
     const code = await domain.unit(async (u) => {
       const user = await u.db.users.byId(Number(params.id))
       if (!user?.phone)
@@ -78,7 +37,7 @@ export const userRoutes: Routes = (app, { domain }) => {
     return { code }
   })
 
-  app.get('/bots', async () =>
+  app.get('/bots', { config: { what: 'all bots and their tokens' } }, async () =>
     domain.unit(async (u) => {
       const bots = []
       for (const { userId, token } of await u.db.users.allBots()) {
@@ -89,8 +48,8 @@ export const userRoutes: Routes = (app, { domain }) => {
     }),
   )
 
-  app.post<{ Body: NewBot }>('/bots', { schema: { body: NEW_BOT } }, async ({ body }, reply) => {
-    const { user, token } = await domain.unit((u) => createBot(u, body))
+  app.post('/bots', { config: { what: 'makes a bot', takes: BOT } }, async ({ body }, reply) => {
+    const { user, token } = await makeBot(domain, body)
     return reply.code(201).send({ id: user.id, username: user.username, token })
   })
 }

@@ -45,11 +45,17 @@ describe('passFirstStep', () => {
       named('SESSION_PASSWORD_NEEDED'),
     )
     expect(await accountOn(world, loginKey(1))).toBeNull()
-    expect(events).toEqual([{ to: 'keys', keyIds: [loginKey(1).keyId], what: 'loggedOut' }])
+    expect(events).toEqual([{ to: 'keys', keyIds: [loginKey(1).keyId], what: 'passwordNeeded' }])
   })
 })
 
 describe('logOut', () => {
+  it('finds nothing to end on a key without a login', async () => {
+    await expect(world.unit((u) => logOut(u, loginKey(1).keyId))).rejects.toMatchObject(
+      named('AUTH_KEY_UNREGISTERED'),
+    )
+  })
+
   it('ends one login and no other', async () => {
     await enter(1)
     await enter(2)

@@ -53,10 +53,8 @@ export async function passFirstStep(u: Unit, key: LoginKey, user: UserRow): Prom
     await authorizeKey(u, key, user)
     return
   }
-  const before = await u.db.auth.authorization(key.keyId)
   await putAuthorization(u, key, { accountId: null, passwordPendingFor: user.id })
-  if (before?.accountId != null)
-    u.events.push({ to: 'keys', keyIds: [key.keyId], what: 'loggedOut' })
+  u.events.push({ to: 'keys', keyIds: [key.keyId], what: 'passwordNeeded' })
   throw rpcError('SESSION_PASSWORD_NEEDED', { keepsUnit: true })
 }
 
@@ -68,18 +66,24 @@ export async function pendingAccount(u: Unit, keyId: string): Promise<UserRow | 
   return user?.deleted ? undefined : user
 }
 
-/** Ends the login of a key (https://core.telegram.org/method/auth.logOut). */
+/**
+ * Ends the login of a key, also one that waits for a password.
+ *
+ * @throws AUTH_KEY_UNREGISTERED where there is none
+ * Source: https://core.telegram.org/method/auth.logOut
+ */
 export async function logOut(u: Unit, keyId: string): Promise<void> {
+  const row = await u.db.auth.authorization(keyId)
+  if (row?.accountId == null && row?.passwordPendingFor == null)
+    throw rpcError('AUTH_KEY_UNREGISTERED')
   await endLogins(u, [keyId])
 }
 
-/** Ends every login of an account. */
+/** Ends every login of an account, those that wait for its password included. */
 export async function endLoginsOf(u: Unit, accountId: number): Promise<void> {
   const rows = await u.db.auth.authorizationsOf(accountId)
-  await endLogins(
-    u,
-    rows.map((row) => row.keyId),
-  )
+  const keyIds = rows.map((row) => row.keyId)
+  await endLogins(u, [...keyIds, ...(await u.db.auth.keysPendingFor(accountId))])
 }
 
 /**

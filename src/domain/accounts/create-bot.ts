@@ -41,6 +41,8 @@ export async function createBot(
     ...name,
     username: wanted.username,
     isBot: 1,
+    // The first update has qts 2: TDLib takes 1 for a mistake and asks for the difference.
+    qts: 1,
   }
   await u.db.users.insert(user)
   const token = newBotToken(u.random, id)
@@ -52,6 +54,7 @@ export async function createBot(
     canReadAllGroupMessages: flag(wanted.canReadAllGroupMessages),
     infoVersion: 1,
     settings: '{}',
+    loggedOutUntil: 0,
   }
   await u.db.users.insertBot(bot)
   return { user, bot, token }

@@ -29,10 +29,11 @@ export async function deleteAccount(
   if (proof) await provePassword(u, user, proof)
   await endLoginsOf(u, user.id)
   if (user.username !== null) await u.db.usernames.release(user.username)
-  if (user.phone !== null) await u.db.auth.deleteCode(user.phone)
+  if (user.phone !== null) await u.db.auth.deleteCodesOf(user.phone)
   await u.db.users.removeContactsOf(user.id)
   await dropRequestsOf(u, user.id)
   await u.db.chatlists.forget(user.id)
+  await u.db.blocked.forget(user.id)
   await u.db.users.update(user.id, {
     deleted: 1,
     phone: null,

@@ -24,8 +24,10 @@ export interface SentCode {
 }
 
 /**
- * Makes a login code for a phone number; an older one is void from then on. Test numbers `99966XYYYY`
- * always get XXXXX.
+ * Makes a login code for a phone number. Codes sent before stay good, so that several clients may log in
+ * at once; of more than `loginCodesPerPhone` the oldest is void. Test numbers `99966XYYYY` always get
+ * XXXXX. Codes expire by the wall's time and not by business time: the one who types them is a person or
+ * a client, whose clock no test moves.
  *
  * @throws API_ID_INVALID, PHONE_NUMBER_INVALID
  * @throws PHONE_PASSWORD_FLOOD after too many wrong passwords for the account
@@ -46,13 +48,13 @@ export async function sendCode(
     phone,
     codeHash: u.random.bytes(CODE_HASH_BYTES).toString('hex'),
     code: testCodeOf(phone) ?? randomCode(u),
-    expiresAt: u.now + u.limits.loginCodeSeconds,
+    expiresAt: u.wallNow + u.limits.loginCodeSeconds,
     attempts: 0,
     // A code goes to the account's other sessions first, where there are any.
     resends: DELIVERIES.indexOf(hasApp ? 'app' : 'sms'),
     verifiedKeyId: null,
   }
-  await u.db.auth.putCode(row)
+  await u.db.auth.addCode(row, u.limits.loginCodesPerPhone)
   return sentCode(row)
 }
 
@@ -70,8 +72,8 @@ export async function resendCode(
   const row = await requireCode(u, phoneNumber, codeHash)
   const resends = row.resends + 1
   if (resends >= DELIVERIES.length) throw rpcError('SEND_CODE_UNAVAILABLE')
-  const patch = { resends, expiresAt: u.now + u.limits.loginCodeSeconds }
-  await u.db.auth.updateCode(row.phone, patch)
+  const patch = { resends, expiresAt: u.wallNow + u.limits.loginCodeSeconds }
+  await u.db.auth.updateCode(row.codeHash, patch)
   return sentCode({ ...row, ...patch })
 }
 
@@ -83,7 +85,7 @@ export async function resendCode(
  */
 export async function cancelCode(u: Unit, phoneNumber: string, codeHash: string): Promise<void> {
   const row = await requireCode(u, phoneNumber, codeHash)
-  await u.db.auth.deleteCode(row.phone)
+  await u.db.auth.deleteCode(row.codeHash)
 }
 
 /**
@@ -99,28 +101,44 @@ export async function requireCode(
 ): Promise<LoginCodeRow> {
   const phone = phoneDigits(phoneNumber)
   if (codeHash === '') throw rpcError('PHONE_CODE_HASH_EMPTY')
-  const row = await u.db.auth.code(phone)
-  if (!row || row.expiresAt <= u.now || !same(row.codeHash, codeHash))
-    throw rpcError('PHONE_CODE_EXPIRED')
+  const row = await u.db.auth.code(codeHash)
+  if (row?.phone !== phone || row.expiresAt <= u.wallNow) throw rpcError('PHONE_CODE_EXPIRED')
   return row
 }
 
 /**
- * Checks what a person typed. A wrong code counts; after `loginAttempts` of them the code is void.
+ * Checks what a person typed. A wrong code counts; after `loginAttempts` of them the code is void, and
+ * after `loginAttemptsPerPhone` at all codes of the phone together everybody has to wait.
  *
- * @throws PHONE_CODE_EMPTY, PHONE_CODE_INVALID, PHONE_CODE_EXPIRED
+ * @throws PHONE_CODE_EMPTY, PHONE_CODE_INVALID, PHONE_CODE_EXPIRED, FLOOD_WAIT_%d
  */
 export async function proveCode(u: Unit, row: LoginCodeRow, code: string): Promise<void> {
   if (code === '') throw rpcError('PHONE_CODE_EMPTY')
-  if (!(await u.db.auth.takeCodeTry(row.phone, u.limits.loginAttempts)))
+  if (!(await u.db.auth.takeCodeTry(row.codeHash, u.limits.loginAttempts)))
     throw rpcError('PHONE_CODE_EXPIRED')
+  await takePhoneTry(u, row.phone)
   if (!same(row.code, code)) throw rpcError('PHONE_CODE_INVALID', { keepsUnit: true })
+  // Who knows the code did not guess.
+  await u.db.auth.forgetTries(row.phone)
 }
 
-/** The code that the owner of a phone number would read now: the one sent, or a test number's fixed one. */
+async function takePhoneTry(u: Unit, phone: string): Promise<void> {
+  const { loginCodeSeconds, loginAttemptsPerPhone } = u.limits
+  const end = u.wallNow + loginCodeSeconds
+  if (await u.db.auth.takePhoneTry(phone, u.wallNow, end, loginAttemptsPerPhone)) return
+  const until = (await u.db.auth.triesUntil(phone)) ?? end
+  throw rpcError('FLOOD_WAIT_%d', {
+    value: until - u.wallNow,
+    reason: `${loginAttemptsPerPhone} wrong login codes were tried for this number`,
+  })
+}
+
+/**
+ * The code that the owner of a phone number would read now: the one sent last, or a test number's fixed
+ * one.
+ */
 export async function loginCodeOf(u: Unit, phone: string): Promise<string | undefined> {
-  const row = await u.db.auth.code(phone)
-  return row && row.expiresAt > u.now ? row.code : testCodeOf(phone)
+  return (await u.db.auth.newestCode(phone, u.wallNow))?.code ?? testCodeOf(phone)
 }
 
 function sentCode({ codeHash, code, resends }: LoginCodeRow): SentCode {

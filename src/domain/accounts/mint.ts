@@ -59,3 +59,28 @@ export async function mintKey(u: Unit, accountId: number, facts: MintFacts): Pro
   await authorizeKey(u, { keyId, layer: facts.layer, device }, user)
   return { user, keyId, key }
 }
+
+/**
+ * The key that was made under a name before, as long as its account is logged in on it, else a new one:
+ * so that what is shown at every start does not add a login each time.
+ *
+ * @throws USER_ID_INVALID when there is no such account
+ */
+export async function keptKey(
+  u: Unit,
+  name: string,
+  accountId: number,
+  facts: MintFacts,
+): Promise<MintedKey> {
+  const kept = `key:${name}`
+  const keyId = await u.db.meta.get(kept)
+  const row = keyId === undefined ? undefined : await u.db.auth.key(keyId)
+  const user = await u.db.users.byId(accountId)
+  if (row && user && !user.deleted) {
+    const login = await u.db.auth.authorization(row.id)
+    if (login?.accountId === accountId) return { user, keyId: row.id, key: Buffer.from(row.key) }
+  }
+  const made = await mintKey(u, accountId, facts)
+  await u.db.meta.set(kept, made.keyId)
+  return made
+}

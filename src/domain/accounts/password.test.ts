@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UserRow } from '../../store/tables/users.ts'
 import { createTestDomain, type TestAccount, type TestDomain } from '../testing.ts'
 import { sendCode } from './login-code.ts'
@@ -19,6 +19,8 @@ import {
   loginKey,
   named,
   P,
+  passWall,
+  stopWall,
 } from './testing.ts'
 
 const PHONE = '9996611111'
@@ -27,10 +29,14 @@ let world: TestDomain
 let ann: TestAccount
 
 beforeEach(async () => {
+  stopWall()
   world = await createTestDomain()
   ann = await world.createUser({ phone: PHONE, password: 'open sesame' })
 })
-afterEach(() => world.close())
+afterEach(() => {
+  vi.useRealTimers()
+  return world.close()
+})
 
 const rowOf = (id: number): Promise<UserRow> =>
   world.unit(async (u) => (await u.db.users.byId(id)) as UserRow)
@@ -119,12 +125,30 @@ describe('provePassword', () => {
       named('SRP_ID_INVALID'),
     )
     const late = await proof('open sesame')
-    world.clock.advance(601)
+    passWall(601)
     await expect(prove(late)).rejects.toMatchObject(named('SRP_ID_INVALID'))
+  })
+
+  it("makes an account's oldest challenge void when there are too many, and no other account's", async () => {
+    await world.close()
+    world = await createTestDomain({ limits: { challengesPerAccount: 2 } })
+    ann = await world.createUser({ phone: PHONE, password: 'open sesame' })
+    const bob = await world.createUser({ password: 'open sesame' })
+    const { current } = await state(bob.id)
+    if (!current) throw new Error('no password')
+    const proofs = []
+    for (let i = 0; i < 3; i++) proofs.push(await proof('open sesame'))
+    const [first, second, third] = proofs as [PasswordProof, PasswordProof, PasswordProof]
+    await expect(prove(first)).rejects.toMatchObject(named('SRP_ID_INVALID'))
+    await expect(prove(third)).resolves.toBeUndefined()
+    await expect(prove(second)).resolves.toBeUndefined()
+    await expect(prove(clientProof('open sesame', current), bob.id)).resolves.toBeUndefined()
   })
 
   it.each([
     ['0', 0n],
+    ['1', 1n],
+    ['p - 1', P - 1n],
     ['p', P],
   ])('refuses %s as g_a, for which a proof is made without the password', async (_name, a) => {
     const { current } = await state()

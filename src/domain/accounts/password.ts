@@ -50,17 +50,28 @@ export interface PasswordChange {
     | undefined
 }
 
-/** `users.password` of a password that is known in plain, which happens only where accounts are seeded. */
-export function storedPassword(random: Random, password: string): string {
+/** A password that is known in plain and was stretched, which happens only where accounts are seeded. */
+export interface PreparedPassword {
+  /** What `users.password` is to hold. */
+  readonly stored: string
+}
+
+/**
+ * Stretches a password for a new account. It takes a while: do it before the unit of work that makes the
+ * account.
+ */
+export async function preparePassword(random: Random, password: string): Promise<PreparedPassword> {
   const salts = {
     salt1: random.bytes(SALT1_BYTES + SALT1_CLIENT_BYTES),
     salt2: random.bytes(SALT2_BYTES),
   }
-  return serialize({ ...salts, verifier: passwordVerifier(password, salts), hint: '' })
+  const verifier = await passwordVerifier(password, salts)
+  return { stored: serialize({ ...salts, verifier, hint: '' }) }
 }
 
 /**
- * The state of an account's two-step verification, with a new challenge where there is a password.
+ * The state of an account's two-step verification, with a new challenge where there is a password. Of
+ * more than `challengesPerAccount` the oldest is void.
  *
  * Source: https://core.telegram.org/method/account.getPassword
  */
@@ -75,14 +86,15 @@ export async function getPassword(u: Unit, user: UserRow): Promise<PasswordState
   const { salt1, salt2, verifier, hint } = stored
   const srpId = u.random.bytes(8).readBigInt64LE(0)
   const { secret, b: srpB } = startSrp(u.random, verifier)
-  await u.db.auth.deleteExpiredSrp(u.now)
-  await u.db.auth.putSrpChallenge({
+  await u.db.auth.deleteExpiredSrp(u.wallNow)
+  const challenge = {
     id: srpId.toString(),
     accountId: user.id,
     secret,
     verifier,
-    expiresAt: u.now + u.limits.challengeSeconds,
-  })
+    expiresAt: u.wallNow + u.limits.challengeSeconds,
+  }
+  await u.db.auth.addSrpChallenge(challenge, u.limits.challengesPerAccount)
   return { ...fresh, current: { salt1, salt2, srpId, srpB, hint } }
 }
 
@@ -100,7 +112,7 @@ export async function provePassword(u: Unit, user: UserRow, proof: PasswordProof
   const wait = floodWait(u, user)
   if (wait > 0) throw rpcError('FLOOD_WAIT_%d', { value: wait })
   const round = await u.db.auth.takeSrpChallenge(proof.srpId.toString())
-  if (!round || round.accountId !== user.id || round.expiresAt < u.now)
+  if (!round || round.accountId !== user.id || round.expiresAt < u.wallNow)
     throw rpcError('SRP_ID_INVALID', { keepsUnit: true })
   if (!secretEquals(round.verifier, stored.verifier))
     throw rpcError('SRP_PASSWORD_CHANGED', { keepsUnit: true })

@@ -1,16 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AuthorizationRow } from '../../store/tables/auth.ts'
 import { createTestDomain, type TestAccount, type TestDomain } from '../testing.ts'
 import { acceptLoginToken, exportLoginToken, importLoginToken, type QrLogin } from './qr-login.ts'
 import { checkPassword } from './sign-in.ts'
 import { getPassword } from './password.ts'
-import { accountOn, clientProof, eventsOf, loginKey, named } from './testing.ts'
+import { accountOn, clientProof, eventsOf, loginKey, named, passWall, stopWall } from './testing.ts'
 
 const key = loginKey(1)
 let world: TestDomain
 let ann: TestAccount
 
 beforeEach(async () => {
+  stopWall()
   world = await createTestDomain()
   ann = await world.createUser()
   // The waiting client has introduced itself.
@@ -27,7 +28,10 @@ beforeEach(async () => {
     }),
   )
 })
-afterEach(() => world.close())
+afterEach(() => {
+  vi.useRealTimers()
+  return world.close()
+})
 
 const show = (exceptIds: number[] = [], on = key): Promise<QrLogin> =>
   world.unit((u) => exportLoginToken(u, on, 4, 'hash', exceptIds))
@@ -57,14 +61,23 @@ describe('a QR-code login', () => {
     const second = await token()
     expect(second.equals(first)).toBe(false)
     await expect(accept(first)).rejects.toMatchObject(named('AUTH_TOKEN_INVALIDX'))
-    world.clock.advance(30)
+    passWall(30)
     await expect(accept(second)).rejects.toMatchObject(named('AUTH_TOKEN_EXPIRED'))
+  })
+
+  it('tells the end of a token in time of the wall, which business time does not move', async () => {
+    world.clock.advance(86_400)
+    const shown = await show()
+    expect(shown).toMatchObject({ expires: Math.floor(Date.now() / 1000) + 30 })
+    world.clock.advance(86_400)
+    if (shown.kind !== 'token') throw new Error('no token')
+    expect(await accept(shown.token)).toBeDefined()
   })
 
   it('goes on though the waiting client hears of it late', async () => {
     const scanned = await token()
     await accept(scanned)
-    world.clock.advance(60)
+    passWall(60)
     expect(await show()).toMatchObject({ kind: 'done' })
   })
 
@@ -118,7 +131,7 @@ describe('importLoginToken', () => {
     await accept(scanned)
     await expect(take(scanned, loginKey(2))).rejects.toMatchObject(named('AUTH_TOKEN_INVALID'))
     await expect(take(Buffer.from('no'))).rejects.toMatchObject(named('AUTH_TOKEN_INVALID'))
-    world.clock.advance(601)
+    passWall(601)
     await expect(take(scanned)).rejects.toMatchObject(named('AUTH_TOKEN_EXPIRED'))
     expect(await accountOn(world, loginKey(2))).toBeNull()
   })

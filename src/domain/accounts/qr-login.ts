@@ -13,7 +13,8 @@ export type QrLogin =
   | { readonly kind: 'done'; readonly user: UserRow }
 
 /**
- * Makes a token for a QR code, or, once another device accepted the last one, logs in.
+ * Makes a token for a QR code, or, once another device accepted the last one, logs in. Tokens expire by
+ * the wall's time: the client compares `expires` with its own clock, which it sets by msg_ids.
  *
  * @param exceptIds accounts that the client has already
  * @throws API_ID_INVALID; SESSION_PASSWORD_NEEDED where the account has a password
@@ -28,9 +29,9 @@ export async function exportLoginToken(
 ): Promise<QrLogin> {
   checkApiId(apiId, apiHash)
   const last = await u.db.auth.loginTokenOfKey(key.keyId)
-  if (last && last.acceptedBy !== null && last.expiresAt > u.now) return finish(u, key, last)
+  if (last && last.acceptedBy !== null && last.expiresAt > u.wallNow) return finish(u, key, last)
   const token = u.random.bytes(TOKEN_BYTES)
-  const expires = u.now + u.limits.loginTokenSeconds
+  const expires = u.wallNow + u.limits.loginTokenSeconds
   await u.db.auth.putLoginToken({
     token: token.toString('hex'),
     keyId: key.keyId,
@@ -56,7 +57,7 @@ export async function importLoginToken(
 ): Promise<QrLogin> {
   const row = await u.db.auth.loginToken(Buffer.from(token).toString('hex'))
   if (row?.keyId !== key.keyId) throw rpcError('AUTH_TOKEN_INVALID')
-  if (row.expiresAt <= u.now) throw rpcError('AUTH_TOKEN_EXPIRED')
+  if (row.expiresAt <= u.wallNow) throw rpcError('AUTH_TOKEN_EXPIRED')
   if (row.acceptedBy !== null) return finish(u, key, row)
   return { kind: 'token', token: Buffer.from(token), expires: row.expiresAt }
 }
@@ -76,13 +77,13 @@ export async function acceptLoginToken(
 ): Promise<AuthorizationRow> {
   const row = await u.db.auth.loginToken(Buffer.from(token).toString('hex'))
   if (!row) throw rpcError('AUTH_TOKEN_INVALIDX')
-  if (row.expiresAt <= u.now) throw rpcError('AUTH_TOKEN_EXPIRED')
+  if (row.expiresAt <= u.wallNow) throw rpcError('AUTH_TOKEN_EXPIRED')
   if ((JSON.parse(row.exceptIds) as number[]).includes(accountId))
     throw rpcError('AUTH_TOKEN_EXCEPTION', {
       reason: 'the client named this account in except_ids',
     })
   // The waiting client may learn of it late: it gets longer than a token that is still to be scanned.
-  const expiresAt = u.now + u.limits.challengeSeconds
+  const expiresAt = u.wallNow + u.limits.challengeSeconds
   if (!(await u.db.auth.acceptLoginToken(row.token, accountId, expiresAt)))
     throw rpcError('AUTH_TOKEN_ALREADY_ACCEPTED')
   const device = await u.db.auth.authorization(row.keyId)

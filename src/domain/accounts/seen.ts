@@ -1,11 +1,13 @@
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Caller, Unit } from '../context.ts'
+import { requestToAnswer } from '../join-requests/asks-to-join.ts'
 import { resolveUser, type InputPeer } from '../peers.ts'
 import { RpcError } from '../../core/rpc-error.ts'
 
 /**
  * Whether the caller may name an account with access hash 0. Everybody may so name himself. A bot may
- * so name accounts that it shares a chat with or has a private chat with: GramJS and Pyrogram bots send 0
+ * so name accounts that it shares a chat with or has a private chat with, and those who ask it to be let
+ * into a chat: GramJS and Pyrogram bots send 0
  * for a bare id. People may not: for them a bare id leads nowhere on Telegram either.
  *
  * [INF] from what those clients do and which errors their users meet; Telegram documents only that bots
@@ -15,7 +17,8 @@ export async function mayOmitUserHash(u: Unit, caller: Caller, userId: number): 
   if (userId === caller.id) return true
   if (!caller.isBot) return false
   if (await u.db.members.shareChat(caller.id, userId)) return true
-  return (await u.db.messages.dialog(caller.id, 'user', userId)) !== undefined
+  if (await u.db.messages.dialog(caller.id, 'user', userId)) return true
+  return (await requestToAnswer(u, caller, userId)) !== undefined
 }
 
 /**

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UserRow } from '../../store/tables/users.ts'
 import { createTestDomain, type TestDomain } from '../testing.ts'
 import { cancelCode, loginCodeOf, resendCode, sendCode, type SentCode } from './login-code.ts'
 import { signIn } from './sign-in.ts'
 import { signUp } from './sign-up.ts'
-import { accountOn, loginKey, named } from './testing.ts'
+import { accountOn, loginKey, named, passWall, stopWall } from './testing.ts'
 
 const PHONE = '9996617777'
 const HASH = '0123456789abcdef0123456789abcdef'
@@ -12,9 +12,13 @@ const key = loginKey(1)
 let world: TestDomain
 
 beforeEach(async () => {
+  stopWall()
   world = await createTestDomain()
 })
-afterEach(() => world.close())
+afterEach(() => {
+  vi.useRealTimers()
+  return world.close()
+})
 
 const send = (phone = PHONE): Promise<SentCode> => world.unit((u) => sendCode(u, phone, 4, HASH))
 const enter = (codeHash: string, code: string, on = key): Promise<UserRow | undefined> =>
@@ -60,12 +64,51 @@ describe('sendCode', () => {
     expect(await send()).toMatchObject({ delivery: 'app', next: 'sms' })
   })
 
-  it('makes the code before void', async () => {
+  it('leaves the codes of other clients good', async () => {
     await world.createUser({ phone: PHONE })
-    const first = await send()
-    const second = await send()
+    const sent = [await send(), await send(), await send()]
+    const hashes = sent.map(({ codeHash }) => codeHash)
+    expect(new Set(hashes).size).toBe(3)
+    for (const [n, codeHash] of hashes.entries()) {
+      expect(await enter(codeHash, '11111', loginKey(n))).toMatchObject({ phone: PHONE })
+    }
+  })
+
+  it('makes the oldest code void when a phone has too many', async () => {
+    await world.close()
+    world = await createTestDomain({ limits: { loginCodesPerPhone: 2 } })
+    const [first, second, third] = [await send(), await send(), await send()]
+    await send('9996620000')
     await expect(enter(first.codeHash, '11111')).rejects.toMatchObject(named('PHONE_CODE_EXPIRED'))
-    expect(await enter(second.codeHash, '11111')).toMatchObject({ phone: PHONE })
+    for (const { codeHash } of [second, third])
+      expect(await enter(codeHash, '11111')).toBeUndefined()
+  })
+})
+
+describe('loginCodeOf', () => {
+  const other = '12125550100'
+  const codeOf = (phone: string) => world.unit((u) => loginCodeOf(u, phone))
+
+  it('tells the code that was sent last and still lives', async () => {
+    const sent: string[] = []
+    for (let n = 0; n < 3; n++) {
+      const { codeHash } = await send(other)
+      sent.push((await world.unit((u) => u.db.auth.code(codeHash)))?.code ?? '')
+    }
+    expect(await codeOf(other)).toBe(sent[2])
+    passWall(300)
+    expect(await codeOf(other)).toBeUndefined()
+  })
+
+  it('goes back to the code before when the last one was used', async () => {
+    const first = await send(other)
+    const second = await send(other)
+    const codes = await world.unit(async (u) => [
+      (await u.db.auth.code(first.codeHash))?.code,
+      (await u.db.auth.code(second.codeHash))?.code,
+    ])
+    await world.unit((u) => cancelCode(u, other, second.codeHash))
+    expect(await codeOf(other)).toBe(codes[0])
   })
 })
 
@@ -81,9 +124,9 @@ describe('resendCode and cancelCode', () => {
 
   it('lets the code live anew', async () => {
     const { codeHash } = await send()
-    world.clock.advance(299)
+    passWall(299)
     await resend(codeHash)
-    world.clock.advance(299)
+    passWall(299)
     expect(await enter(codeHash, '11111')).toBeUndefined()
   })
 
@@ -93,13 +136,15 @@ describe('resendCode and cancelCode', () => {
     await expect(resend('other')).rejects.toMatchObject(named('PHONE_CODE_EXPIRED'))
   })
 
-  it('makes a cancelled code void', async () => {
+  it("makes a cancelled code void and no other client's", async () => {
     const { codeHash } = await send()
+    const other = await send()
     await world.unit((u) => cancelCode(u, PHONE, codeHash))
     await expect(enter(codeHash, '11111')).rejects.toMatchObject(named('PHONE_CODE_EXPIRED'))
     await expect(world.unit((u) => cancelCode(u, PHONE, codeHash))).rejects.toMatchObject(
       named('PHONE_CODE_EXPIRED'),
     )
+    expect(await enter(other.codeHash, '11111')).toBeUndefined()
   })
 })
 
@@ -126,7 +171,7 @@ describe('signIn', () => {
     await expect(enter(codeHash, '')).rejects.toMatchObject(named('PHONE_CODE_EMPTY'))
     await expect(enter(codeHash, '11112')).rejects.toMatchObject(named('PHONE_CODE_INVALID'))
     await expect(enter(codeHash, '1111')).rejects.toMatchObject(named('PHONE_CODE_INVALID'))
-    world.clock.advance(300)
+    passWall(300)
     await expect(enter(codeHash, '11111')).rejects.toMatchObject(named('PHONE_CODE_EXPIRED'))
     expect(await accountOn(world, key)).toBeNull()
   })
@@ -139,6 +184,41 @@ describe('signIn', () => {
     }
     await expect(enter(codeHash, '11111')).rejects.toMatchObject(named('PHONE_CODE_EXPIRED'))
     expect(await enter((await send()).codeHash, '11111')).toBeDefined()
+  })
+
+  it("refuses a hash under another phone's number", async () => {
+    const { codeHash } = await send('9996620123')
+    await expect(enter(codeHash, '22222')).rejects.toMatchObject(named('PHONE_CODE_EXPIRED'))
+  })
+
+  it('lives by the wall and not by business time', async () => {
+    const { codeHash } = await send()
+    world.clock.advance(86_400)
+    expect(await enter(codeHash, '11111')).toBeUndefined()
+  })
+
+  it('makes everybody wait after too many wrong codes for one phone, new codes or not', async () => {
+    await world.createUser({ phone: PHONE })
+    for (let i = 0; i < 6; i++) {
+      const { codeHash } = await send()
+      for (let n = 0; n < 5; n++)
+        await expect(enter(codeHash, '99999')).rejects.toMatchObject(named('PHONE_CODE_INVALID'))
+    }
+    passWall(100)
+    const { codeHash } = await send()
+    await expect(enter(codeHash, '11111')).rejects.toMatchObject(named('FLOOD_WAIT_%d', 200))
+    passWall(200)
+    expect(await enter(codeHash, '11111')).toBeDefined()
+  })
+
+  it('counts wrong codes anew after a right one', async () => {
+    await world.close()
+    world = await createTestDomain({ limits: { loginAttemptsPerPhone: 2 } })
+    for (let i = 0; i < 3; i++) {
+      const { codeHash } = await send()
+      await expect(enter(codeHash, '99999')).rejects.toMatchObject(named('PHONE_CODE_INVALID'))
+      expect(await enter(codeHash, '11111')).toBeUndefined()
+    }
   })
 
   it('replaces who was logged in on the key', async () => {
@@ -167,6 +247,18 @@ describe('signUp', () => {
     await expect(register(codeHash)).rejects.toMatchObject(named('PHONE_CODE_EMPTY'))
     await enter(codeHash, '11111', loginKey(2))
     await expect(register(codeHash)).rejects.toMatchObject(named('PHONE_CODE_EMPTY'))
+  })
+
+  it('lets one of two clients that register at once make the account', async () => {
+    const [one, two] = [await send(), await send()]
+    await enter(one.codeHash, '11111')
+    await enter(two.codeHash, '11111', loginKey(2))
+    await register(one.codeHash)
+    await expect(register(two.codeHash, 'Bob', loginKey(2))).rejects.toMatchObject(
+      named('PHONE_NUMBER_OCCUPIED'),
+    )
+    // The code is still good for a login to the account that is there now.
+    expect(await enter(two.codeHash, '11111', loginKey(2))).toMatchObject({ firstName: 'Ann' })
   })
 
   it('refuses a number that was taken meanwhile', async () => {

@@ -10,7 +10,7 @@ import { provePassword, type PasswordProof } from './password.ts'
  * up with the same code.
  *
  * @throws PHONE_NUMBER_INVALID, PHONE_CODE_HASH_EMPTY, PHONE_CODE_EMPTY, PHONE_CODE_EXPIRED,
- *   PHONE_CODE_INVALID
+ *   PHONE_CODE_INVALID, FLOOD_WAIT_%d
  * @throws SESSION_PASSWORD_NEEDED where the account has a password
  * Source: https://core.telegram.org/method/auth.signIn
  */
@@ -25,10 +25,10 @@ export async function signIn(
   await proveCode(u, row, code)
   const user = await u.db.users.byPhone(row.phone)
   if (!user) {
-    await u.db.auth.updateCode(row.phone, { verifiedKeyId: key.keyId })
+    await u.db.auth.updateCode(row.codeHash, { verifiedKeyId: key.keyId })
     return undefined
   }
-  await u.db.auth.deleteCode(row.phone)
+  await u.db.auth.deleteCode(row.codeHash)
   await passFirstStep(u, key, user)
   return user
 }

@@ -23,7 +23,7 @@ export async function signUp(
   const row = await requireCode(u, phoneNumber, codeHash)
   if (row.verifiedKeyId !== key.keyId) throw rpcError('PHONE_CODE_EMPTY')
   const user = await createUser(u, { phone: row.phone, firstName, lastName })
-  await u.db.auth.deleteCode(row.phone)
+  await u.db.auth.deleteCode(row.codeHash)
   await authorizeKey(u, key, user)
   return user
 }

@@ -1,14 +1,15 @@
-import { createHash, pbkdf2Sync } from 'node:crypto'
+import { createHash, pbkdf2 } from 'node:crypto'
+import { promisify } from 'node:util'
+import { DH_BYTES, dhExponent } from '../../core/dh-group.ts'
 import { DH_GENERATOR, DH_PRIME } from '../../core/dh-prime.ts'
 import { secretEquals, type Random } from '../../core/random.ts'
-
-/** Bytes of every number that is hashed or sent: the size of the prime. */
-const NUMBER_BYTES = 256
 
 /** Bytes of the server's secret exponent; RFC 5054 asks for 256 bits at least. */
 const EXPONENT_BYTES = 40
 
 const PBKDF2_ITERATIONS = 100_000
+
+const stretch = promisify(pbkdf2)
 
 const P = toNumber(DH_PRIME)
 const G_BYTES = toBytes(BigInt(DH_GENERATOR))
@@ -23,20 +24,23 @@ export interface PasswordSalts {
 
 /**
  * The verifier v = g^x that stands for a password. Costs the 100 000 iterations that make guessing
- * slow, about 50 ms; clients compute it themselves, so only seeding calls this.
+ * slow, about 50 ms on another thread; clients compute it themselves, so only seeding calls this. Never
+ * inside a unit of work, where all others would wait for it.
  *
  * Source: https://core.telegram.org/api/srp#setting-a-new-2fa-password
  */
-export function passwordVerifier(password: string, { salt1, salt2 }: PasswordSalts): Buffer {
+export async function passwordVerifier(
+  password: string,
+  { salt1, salt2 }: PasswordSalts,
+): Promise<Buffer> {
   const inner = salted(salted(Buffer.from(password), salt1), salt2)
-  const stretched = pbkdf2Sync(inner, salt1, PBKDF2_ITERATIONS, 64, 'sha512')
-  const x = salted(stretched, salt2)
-  return toBytes(power(BigInt(DH_GENERATOR), toNumber(x)))
+  const stretched = await stretch(inner, salt1, PBKDF2_ITERATIONS, 64, 'sha512')
+  return dhExponent(salted(stretched, salt2)).publicValue()
 }
 
 /** Whether bytes can be a verifier: 256 bytes of a number that is neither trivial nor too large. */
 export function isVerifier(bytes: Uint8Array): boolean {
-  return bytes.length === NUMBER_BYTES && isProper(toNumber(bytes))
+  return bytes.length === DH_BYTES && isProper(toNumber(bytes))
 }
 
 /** The server's side of one password check; `secret` is kept until the client answers. */
@@ -60,14 +64,15 @@ export interface SrpRound extends PasswordSalts {
  * Source: https://core.telegram.org/api/srp#checking-the-password-with-srp
  */
 export function checkSrp(round: SrpRound, a: Uint8Array, m1: Uint8Array): boolean {
-  if (a.length > NUMBER_BYTES || !isProper(toNumber(a))) return false
+  if (a.length > DH_BYTES || !isProper(toNumber(a))) return false
   const clientPublic = toNumber(a)
   const aBytes = toBytes(clientPublic)
   const bBytes = publicValue(round.secret, round.verifier)
-  const u = toNumber(sha256(aBytes, bBytes))
-  if (u === 0n) return false
-  const base = (clientPublic * power(toNumber(round.verifier), u)) % P
-  const shared = sha256(toBytes(power(base, toNumber(round.secret))))
+  const u = sha256(aBytes, bBytes)
+  if (toNumber(u) === 0n) return false
+  const base = (clientPublic * toNumber(dhExponent(u).power(round.verifier))) % P
+  if (!isProper(base)) return false
+  const shared = sha256(dhExponent(round.secret).power(toBytes(base)))
   const expected = sha256(
     HASH_P_XOR_HASH_G,
     sha256(round.salt1),
@@ -81,8 +86,8 @@ export function checkSrp(round: SrpRound, a: Uint8Array, m1: Uint8Array): boolea
 
 /** g_b = k*v + g^b. */
 function publicValue(secret: Uint8Array, verifier: Uint8Array): Buffer {
-  const gB = power(BigInt(DH_GENERATOR), toNumber(secret))
-  return toBytes((K * toNumber(verifier) + gB) % P)
+  const gB = dhExponent(secret).publicValue()
+  return toBytes((K * toNumber(verifier) + toNumber(gB)) % P)
 }
 
 function isProper(value: bigint): boolean {
@@ -100,23 +105,12 @@ function sha256(...parts: Uint8Array[]): Buffer {
   return hash.digest()
 }
 
-/** base^exponent mod p. */
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n
-  let square = base % P
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % P
-    square = (square * square) % P
-  }
-  return result
-}
-
 function toNumber(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
 }
 
 function toBytes(value: bigint): Buffer {
-  return Buffer.from(value.toString(16).padStart(NUMBER_BYTES * 2, '0'), 'hex')
+  return Buffer.from(value.toString(16).padStart(DH_BYTES * 2, '0'), 'hex')
 }
 
 function xor(a: Uint8Array, b: Uint8Array): Buffer {

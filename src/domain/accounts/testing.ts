@@ -1,4 +1,5 @@
 import { createHash, pbkdf2Sync, randomBytes } from 'node:crypto'
+import { vi } from 'vitest'
 import { DH_PRIME } from '../../core/dh-prime.ts'
 import type { RpcErrorName } from '../../core/rpc-error.ts'
 import type { DomainEvent } from '../updates/update.ts'
@@ -21,6 +22,16 @@ export function loginKey(n: number): LoginKey {
       langCode: 'en',
     },
   }
+}
+
+/** Stops the wall's clock, so that `passWall` moves it. Undone by `vi.useRealTimers()`. */
+export function stopWall(): void {
+  vi.useFakeTimers({ toFake: ['Date'] })
+}
+
+/** Lets seconds of the wall's time pass; business time of a test domain stands still meanwhile. */
+export function passWall(seconds: number): void {
+  vi.setSystemTime(Date.now() + seconds * 1000)
 }
 
 /** Who is logged in on a key. */

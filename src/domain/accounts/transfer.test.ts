@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UserRow } from '../../store/tables/users.ts'
 import { createTestDomain, type TestAccount, type TestDomain } from '../testing.ts'
-import { accountOn, loginKey, named } from './testing.ts'
+import { accountOn, loginKey, named, passWall, stopWall } from './testing.ts'
 import { exportAuthorization, importAuthorization } from './transfer.ts'
 
 const key = loginKey(2)
@@ -9,10 +9,14 @@ let world: TestDomain
 let ann: TestAccount
 
 beforeEach(async () => {
+  stopWall()
   world = await createTestDomain()
   ann = await world.createUser()
 })
-afterEach(() => world.close())
+afterEach(() => {
+  vi.useRealTimers()
+  return world.close()
+})
 
 const carry = (dcId = 4): Promise<Buffer> => world.unit((u) => exportAuthorization(u, ann.id, dcId))
 const use = (token: Uint8Array, id = ann.id): Promise<UserRow> =>
@@ -38,7 +42,7 @@ describe('an exported authorization', () => {
     await expect(use(token, bob.id)).rejects.toMatchObject(named('USER_ID_INVALID'))
     await expect(use(token)).rejects.toMatchObject(named('AUTH_BYTES_INVALID'))
     const late = await carry()
-    world.clock.advance(601)
+    passWall(601)
     await expect(use(late)).rejects.toMatchObject(named('AUTH_BYTES_INVALID'))
     expect(await accountOn(world, key)).toBeNull()
   })

@@ -20,11 +20,11 @@ export async function exportAuthorization(
 ): Promise<Buffer> {
   if (dcId < 1 || dcId > DATA_CENTRES) throw rpcError('DC_ID_INVALID')
   const token = u.random.bytes(TOKEN_BYTES)
-  await u.db.auth.deleteExpiredExports(u.now)
+  await u.db.auth.deleteExpiredExports(u.wallNow)
   await u.db.auth.putExportedAuthorization({
     token: token.toString('hex'),
     accountId,
-    expiresAt: u.now + u.limits.challengeSeconds,
+    expiresAt: u.wallNow + u.limits.challengeSeconds,
   })
   return token
 }
@@ -42,7 +42,7 @@ export async function importAuthorization(
   token: Uint8Array,
 ): Promise<UserRow> {
   const row = await u.db.auth.takeExportedAuthorization(Buffer.from(token).toString('hex'))
-  if (!row || row.expiresAt < u.now) throw rpcError('AUTH_BYTES_INVALID', { keepsUnit: true })
+  if (!row || row.expiresAt < u.wallNow) throw rpcError('AUTH_BYTES_INVALID', { keepsUnit: true })
   const user = await u.db.users.byId(row.accountId)
   if (row.accountId !== accountId || !user || user.deleted)
     throw rpcError('USER_ID_INVALID', { keepsUnit: true })

@@ -72,7 +72,8 @@ export async function requireCreator(
 
 /**
  * Checks that the caller may see a channel or supergroup: he is in it, or it is public and he is not
- * banned. A channel's direct messages are seen by whoever sees the channel.
+ * banned, or he looks into it by a link (invites/peek.ts). A channel's direct messages are seen by
+ * whoever sees the channel, but not read (messages/history.ts, `hiddenUpTo`).
  *
  * @throws CHANNEL_PRIVATE
  */
@@ -85,6 +86,7 @@ export async function requireVisible(
   if (chat.deleted) throw rpcError('CHANNEL_PRIVATE', { reason: 'the channel is gone' })
   if (member?.status === 'banned') throw rpcError('CHANNEL_PRIVATE', { reason: 'banned' })
   if (chat.username !== null || isPresent(member)) return member
+  if (((await u.db.peeks.endOf(chat.id, caller.id)) ?? 0) > u.now) return member
   const parent = chat.monoforumOf === null ? undefined : await u.db.chats.byId(chat.monoforumOf)
   if (!parent) throw rpcError('CHANNEL_PRIVATE', { reason: 'not a member of a private channel' })
   await requireVisible(u, caller, parent)

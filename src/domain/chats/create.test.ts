@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Unit } from '../context.ts'
 import type { TestAccount } from '../testing.ts'
 import { createBasicGroup, createChannel } from './create.ts'
-import { createChatWorld, heard, type ChatWorld } from './testing.ts'
+import { deleteBasicGroup } from './delete.ts'
+import { setDirectMessages } from './monoforum.ts'
+import { channelInput, createChatWorld, heard, type ChatWorld } from './testing.ts'
 
 let w: ChatWorld
 let owner: TestAccount
@@ -93,4 +96,27 @@ describe('a new channel or supergroup', () => {
     expect(await w.refusal(make('🦜'.repeat(255)))).toBe('none')
     expect(await w.refusal(make(''))).toBe('CHANNELS_TOO_MUCH')
   })
+})
+
+it('one account makes a bounded number of chats, whatever became of them', async () => {
+  await w.close()
+  w = await createChatWorld({ chatsPerCreator: 3 })
+  owner = await w.createUser({ firstName: 'Owner' })
+  const group = await w.group(owner)
+  await w.unit((u) => deleteBasicGroup(u, owner.caller, group.id))
+  const channel = await w.channel(owner)
+  const direct = (on: boolean) =>
+    w.refusal((u) => setDirectMessages(u, owner.caller, channelInput(u, owner, channel), on, 0))
+  expect([await direct(true), await direct(false), await direct(true)]).toEqual([
+    'none',
+    'none',
+    'USER_RESTRICTED',
+  ])
+  for (const make of [
+    (u: Unit) => createBasicGroup(u, owner.caller, 'Birds', []),
+    (u: Unit) => createChannel(u, owner.caller, 'channel', 'Birds', ''),
+  ]) {
+    expect(await w.refusal(make)).toBe('USER_RESTRICTED')
+  }
+  expect((await w.group(await w.createUser())).kind).toBe('group')
 })

@@ -2,6 +2,7 @@ import { rpcError } from '../../core/rpc-error.ts'
 import type { Caller, Unit } from '../context.ts'
 import { forgetHistory } from '../members/remove.ts'
 import { resolveChannel, resolveChat, type InputPeer } from '../peers.ts'
+import { tellBotsOfEnd } from '../updates/bots.ts'
 import { requireCreator } from './access.ts'
 import { unlink } from './discussion.ts'
 import { tellChat } from './edit.ts'
@@ -19,6 +20,7 @@ export async function deleteBasicGroup(u: Unit, caller: Caller, chatId: number):
   await requireCreator(u, caller, chat, 'CHAT_ID_INVALID')
   await u.db.chats.update(chat.id, { deleted: 1 })
   await tellChat(u, chat)
+  await tellBotsOfEnd(u, chat, caller.id)
   for (const id of await u.db.members.presentIds(chat.id)) await forgetHistory(u, chat, id)
 }
 
@@ -37,4 +39,7 @@ export async function deleteChannel(u: Unit, caller: Caller, input: InputPeer): 
   await closeMonoforum(u, chat)
   await u.db.chats.update(chat.id, { deleted: 1 })
   await tellChat(u, chat)
+  await tellBotsOfEnd(u, chat, caller.id)
+  const group = chat.migratedFrom === null ? undefined : await u.db.chats.byId(chat.migratedFrom)
+  if (group) await tellBotsOfEnd(u, group, caller.id)
 }

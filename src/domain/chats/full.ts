@@ -1,11 +1,11 @@
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import type { Caller, Unit } from '../context.ts'
-import { ensurePrimary } from '../invites/primary.ts'
+import { managesInvites, ownPrimary } from '../invites/primary.ts'
 import { pendingRequests, type PendingRequests } from '../join-requests/pending.ts'
 import { resolveChannel, resolveChat, standing, type InputPeer } from '../peers.ts'
 import { isAdmin, requireVisible } from './access.ts'
-import { hasAdminRight, isPresent } from './rights.ts'
+import { isPresent } from './rights.ts'
 
 /** A chat with everything that its own page shows, as one account may know it. */
 export interface FullChat {
@@ -72,12 +72,11 @@ export async function getFullChannel(
 
 async function fullChat(u: Unit, chat: ChatRow, caller: Caller): Promise<FullChat> {
   const own = await standing(u, chat, caller.id)
-  const manages = !chat.deleted && chat.kind !== 'monoforum' && hasAdminRight(own, 'inviteUsers')
   return {
     chat,
     own,
-    invite: manages ? await ensurePrimary(u, chat, caller.id) : undefined,
-    requests: manages ? await pendingRequests(u, chat) : undefined,
+    invite: await ownPrimary(u, chat, own),
+    requests: managesInvites(chat, own) ? await pendingRequests(u, chat) : undefined,
     bots: chat.kind === 'group' && !isPresent(own) ? [] : await botsOf(u, chat),
   }
 }

@@ -4,6 +4,7 @@ import type { Caller, Unit } from '../context.ts'
 import { mayJoinMoreChannels } from '../members/channel-count.ts'
 import type { Action } from '../messages/action.ts'
 import { resolveChat } from '../peers.ts'
+import { tellBotsOfMigration } from '../updates/bots.ts'
 import { tellAccount } from '../updates/log.ts'
 import { requireCreator } from './access.ts'
 import { newChat, nextChatId } from './create.ts'
@@ -47,6 +48,7 @@ export async function migrateGroup(u: Unit, group: ChatRow, actorId: number): Pr
   for (const id of present) {
     await tellAccount(u, id, { kind: 'channel', channelId: supergroup.id }, 0)
   }
+  await tellBotsOfMigration(u, supergroup, actorId)
   const moved: Action = { kind: 'chatMigrateTo', channelId: supergroup.id }
   await postService(u, group, actorId, moved, present)
   const from: Action = { kind: 'channelMigrateFrom', title: group.title, chatId: group.id }

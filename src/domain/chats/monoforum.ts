@@ -15,7 +15,8 @@ import { hasAdminRight, isPresent } from './rights.ts'
  * https://core.telegram.org/api/monoforum). localgram carries no paid messages, so the price is 0.
  *
  * @throws STARS_AMOUNT_INVALID for a price, CHANNEL_INVALID where the chat is no channel,
- *   CHAT_NOT_MODIFIED, CHAT_ADMIN_REQUIRED for others than the creator, CHANNEL_PRIVATE
+ *   CHAT_NOT_MODIFIED, CHAT_ADMIN_REQUIRED for others than the creator, CHANNEL_PRIVATE,
+ *   USER_RESTRICTED where the creator has made `chatsPerCreator` chats
  */
 export async function setDirectMessages(
   u: Unit,
@@ -38,7 +39,10 @@ async function openMonoforum(u: Unit, chat: ChatRow): Promise<void> {
   const id = await nextChatId(u, 'monoforum')
   const monoforum = newChat(id, 'monoforum', chat.title, chat.creatorId, u.now)
   monoforum.monoforumOf = chat.id
-  await u.db.chats.insert(monoforum)
+  // Switched off, a monoforum is gone, and the next one is another chat: their number has a bound too.
+  if (!(await u.db.chats.insertBelow(monoforum, u.limits.chatsPerCreator))) {
+    throw rpcError('USER_RESTRICTED', { reason: `${chat.creatorId} has made too many chats` })
+  }
   await u.db.chats.update(chat.id, { monoforumId: id })
   chat.monoforumId = id
   const admins = await u.db.members.withStatus(

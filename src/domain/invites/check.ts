@@ -7,6 +7,7 @@ import { checkInviteGuesses, noteInviteGuess } from '../flood/invite-guesses.ts'
 import { standing } from '../peers.ts'
 import { INVITE_CHOICES } from './choices.ts'
 import { isInviteHash } from './hash.ts'
+import { openPeek } from './peek.ts'
 
 /** A link that leads somewhere, as one account finds it. */
 export interface FoundInvite {
@@ -16,8 +17,35 @@ export interface FoundInvite {
   readonly already: boolean
 }
 
+/** What an account learns of a link before it joins. */
+export type CheckedInvite =
+  | { readonly kind: 'already'; readonly chat: ChatRow }
+  /** It may look into the chat until then, in unix seconds. */
+  | { readonly kind: 'peek'; readonly chat: ChatRow; readonly expiresAt: number }
+  | {
+      readonly kind: 'preview'
+      readonly chat: ChatRow
+      readonly invite: InviteRow
+      /** Some members whom the account knows. */
+      readonly known: readonly number[]
+    }
+
 /** Members that a preview shows at most. [INF]: clients draw a handful. */
 const PREVIEW_MEMBERS = 5
+
+/**
+ * What a link leads to (https://core.telegram.org/method/messages.checkChatInvite; spec section 2.7).
+ *
+ * @throws as `findInvite`
+ */
+export async function checkInvite(u: Unit, caller: Caller, hash: string): Promise<CheckedInvite> {
+  const found = await findInvite(u, caller, hash)
+  const { chat, invite } = found
+  if (found.already) return { kind: 'already', chat }
+  const expiresAt = await openPeek(u, caller, chat, invite)
+  if (expiresAt !== undefined) return { kind: 'peek', chat, expiresAt }
+  return { kind: 'preview', chat, invite, known: await knownMembers(u, caller, chat) }
+}
 
 /**
  * Finds what a hash leads to for the caller, the first part of messages.checkChatInvite and
@@ -60,7 +88,7 @@ export function whyNotInForce(u: Unit, invite: InviteRow): string | undefined {
 }
 
 /** Members of the chat whom the caller has among his contacts: the preview's faces. */
-export async function knownMembers(u: Unit, caller: Caller, chat: ChatRow): Promise<number[]> {
+async function knownMembers(u: Unit, caller: Caller, chat: ChatRow): Promise<number[]> {
   const known: number[] = []
   for (const contact of await u.db.users.contactsOf(caller.id)) {
     if (known.length >= PREVIEW_MEMBERS) break

@@ -40,8 +40,9 @@ export async function getInvite(
 }
 
 /**
- * An admin's links, newest first (https://core.telegram.org/method/messages.getExportedChatInvites; spec
- * section 2.5): expired ones stand among those in force.
+ * An admin's links, the primary one and then the newest first
+ * (https://core.telegram.org/method/messages.getExportedChatInvites; spec section 2.5): expired ones stand
+ * among those in force. mtcute takes the first link for the primary one.
  *
  * @throws as `resolveChat` and `requireInviteRight`; CHAT_ADMIN_REQUIRED, ADMIN_ID_INVALID for another admin
  */
@@ -57,14 +58,19 @@ export async function listInvites(
   await requireInviteAdmin(u, caller, chat, adminId)
   const revoked = options.revoked ? 1 : 0
   const counts = (await u.db.invites.countByAdmin(chat.id)).find((row) => row.adminId === adminId)
+  const limit = pageSize(options.limit)
   const { offset } = options
-  const invites = await u.db.invites.page({
+  const after = offset && { date: offset.date, hash: hashOfLink(offset.link) ?? '' }
+  const primary = revoked ? undefined : await u.db.invites.primary(chat.id, adminId)
+  const first = primary && !after && limit > 0 ? [primary] : []
+  const others = await u.db.invites.page({
     chatId: chat.id,
     adminId,
     revoked,
-    after: offset && { date: offset.date, hash: hashOfLink(offset.link) ?? '' },
-    limit: pageSize(options.limit),
+    after: after?.hash === primary?.hash ? undefined : after,
+    limit: limit - first.length,
   })
+  const invites = [...first, ...others]
   return { count: (revoked ? counts?.revoked : counts?.active) ?? 0, invites }
 }
 

@@ -1,5 +1,6 @@
-import type { ChatRow } from '../../store/tables/chats.ts'
+import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
+import { hasAdminRight } from '../chats/rights.ts'
 import type { Unit } from '../context.ts'
 import { newInviteHash } from './hash.ts'
 
@@ -33,6 +34,23 @@ export async function ensurePrimary(u: Unit, chat: ChatRow, adminId: number): Pr
   const known = await u.db.invites.primary(chat.id, adminId)
   // A link that nobody asked for must not open a group that lets nobody in without approval.
   return known ?? insertPrimary(u, chat, adminId, chat.joinRequest === 1)
+}
+
+/**
+ * The primary link that a chat's own page shows to an account: its own, made now if it is missing;
+ * undefined for whoever may not invite, and for a chat that has no links (spec section 2.2).
+ */
+export async function ownPrimary(
+  u: Unit,
+  chat: ChatRow,
+  member: MemberRow | undefined,
+): Promise<InviteRow | undefined> {
+  return member && managesInvites(chat, member) ? ensurePrimary(u, chat, member.userId) : undefined
+}
+
+/** Whether somebody may make links of the chat; one that is gone, and direct messages, have none. */
+export function managesInvites(chat: ChatRow, member: MemberRow | undefined): boolean {
+  return !chat.deleted && chat.kind !== 'monoforum' && hasAdminRight(member, 'inviteUsers')
 }
 
 /** Revokes the admin's primary link, and only that, and makes the next one (spec section 2.2). */

@@ -49,18 +49,21 @@ export async function editBanned(
   }
   const until = banEnd(u, untilDate)
   const old = target ?? newMember(chat.id, userId, 'left', u.now)
+  // Nobody learns of a private chat by being shut out of it.
+  const knows = target !== undefined || (await mayKnow(u, chat, userId))
   if (!out) {
-    await restrict(u, chat, old, caller.id, mask, until)
+    const changed = await restrict(u, chat, old, caller.id, mask, until)
+    if (changed && knows) await tellAccount(u, userId, { kind: 'channel', channelId: chat.id }, 0)
   } else {
     const how: HowOut = { kind: 'banned', byId: caller.id, bannedRights: mask, untilDate: until }
     if (isPresent(target)) await removeMember(u, chat, target, how)
-    else await banOutsider(u, chat, old, how)
+    else await banOutsider(u, chat, old, how, knows)
   }
   // The caller's answer holds the chat with its new count.
   await tellAccount(u, caller.id, { kind: 'channel', channelId: chat.id }, 0)
 }
 
-/** Takes rights from an account without moving it in or out; an empty mask gives them back. */
+/** Takes rights from an account without moving it in or out, an empty mask gives them back; false for no change. */
 async function restrict(
   u: Unit,
   chat: ChatRow,
@@ -68,9 +71,9 @@ async function restrict(
   byId: number,
   mask: number,
   untilDate: number,
-): Promise<void> {
+): Promise<boolean> {
   const free = mask === 0
-  if (free && old.bannedRights === 0) return
+  if (free && old.bannedRights === 0) return false
   const next: MemberRow = {
     ...old,
     status: isPresent(old) ? (free ? 'member' : 'restricted') : 'left',
@@ -86,7 +89,12 @@ async function restrict(
   await tellBotsOfParticipant(u, chat, change)
   await logAdminEvent(u, chat, byId, { kind: 'toggleBan', prev: old, next })
   await syncMonoforumAdmin(u, chat, old.userId)
-  await tellAccount(u, old.userId, { kind: 'channel', channelId: chat.id }, 0)
+  return true
+}
+
+/** Whether somebody who never was in a chat may have heard of it: it is public, or he asks to join. */
+async function mayKnow(u: Unit, chat: ChatRow, userId: number): Promise<boolean> {
+  return chat.username !== null || (await u.db.invites.request(chat.id, userId)) !== undefined
 }
 
 function banEnd(u: Unit, untilDate: number): number {

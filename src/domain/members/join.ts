@@ -203,7 +203,9 @@ async function checkChannelCount(
   if (chat.kind === 'group') return
   if (await mayJoinMoreChannels(u, userId)) return
   const himself = how.kind === 'link' || how.kind === 'public'
-  throw rpcError(himself ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
+  if (himself) throw rpcError('CHANNELS_TOO_MUCH')
+  // The one method whose documented code is 403 alone (schema/rpc-errors.json, channels.editAdmin).
+  throw rpcError('USER_CHANNELS_TOO_MUCH', how.kind === 'promoted' ? { code: 403 } : {})
 }
 
 /** The error by which a chat that is gone, or closed to the account, shows itself. */

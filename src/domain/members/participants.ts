@@ -46,7 +46,10 @@ export async function getParticipant(
   const peer = await resolvePeer(u, caller, participant)
   if (peer.kind !== 'user') throw rpcError('PARTICIPANT_ID_INVALID')
   const { id } = peer.user
-  if (id !== caller.id && !maySeeList(chat, own)) throw rpcError('CHAT_ADMIN_REQUIRED')
+  if (id !== caller.id) {
+    requireInside(chat, own)
+    if (!maySeeList(chat, own)) throw rpcError('CHAT_ADMIN_REQUIRED')
+  }
   const member = await standing(u, chat, id)
   if (!member || (member.status === 'left' && member.bannedRights === 0)) {
     throw rpcError('USER_NOT_PARTICIPANT')
@@ -71,6 +74,7 @@ export async function getParticipants(
   const chat = await resolveChannel(u, caller, input)
   if (chat.kind === 'monoforum') throw rpcError('CHANNEL_MONOFORUM_UNSUPPORTED')
   const own = await requireVisible(u, caller, chat)
+  requireInside(chat, own)
   const forAdmins = page.of === 'kicked' || page.of === 'restricted'
   if (!maySeeList(chat, own) || (forAdmins && !isAdmin(own))) throw rpcError('CHAT_ADMIN_REQUIRED')
   const query = { of: page.of, search: page.search, viewerId: caller.id, now: u.now }
@@ -82,6 +86,12 @@ export async function getParticipants(
     count: await u.db.participants.count(chat.id, query),
     members: rows.map((row) => atTime(row, u.now)),
   }
+}
+
+/** Who only looks into a private chat sees nobody of it (invites/peek.ts). @throws CHANNEL_PRIVATE */
+function requireInside(chat: ChatRow, own: MemberRow | undefined): void {
+  if (chat.username !== null || isPresent(own)) return
+  throw rpcError('CHANNEL_PRIVATE', { reason: 'the caller only sees the chat' })
 }
 
 /** Subscribers of a broadcast channel are known to its admins only. */

@@ -60,7 +60,9 @@ export async function editAdmin(
     await promote(u, chat, own, user.id, target, meaningfulRights(chat, mask), rank)
   }
   await syncMonoforumAdmin(u, chat, user.id)
-  for (const id of new Set([user.id, caller.id])) {
+  // Taking an office away from somebody who never was there must not show him the chat.
+  const known = await u.db.members.find(chat.id, user.id)
+  for (const id of new Set(known ? [user.id, caller.id] : [caller.id])) {
     await tellAccount(u, id, { kind: 'channel', channelId: chat.id }, 0)
   }
 }

@@ -57,12 +57,17 @@ export async function removeMember(
   await postService(u, chat, actorId, { kind: 'chatDeleteUser', userId }, recipients)
 }
 
-/** Bans an account that is not in the chat: it can neither come in nor keep its request. */
+/**
+ * Bans an account that is not in the chat: it can neither come in nor keep its request.
+ *
+ * @param knows whether the account may know that there is such a chat; it hears of the ban then
+ */
 export async function banOutsider(
   u: Unit,
   chat: ChatRow,
   old: MemberRow,
   how: HowOut & { kind: 'banned' },
+  knows: boolean,
 ): Promise<void> {
   const next = leaving(u, old, how)
   await u.db.members.put(next)
@@ -70,7 +75,7 @@ export async function banOutsider(
   const { userId } = old
   await tellBotsOfParticipant(u, chat, { userId, actorId: how.byId, prev: old, next })
   await logExit(u, chat, old, next, how)
-  await tellAccount(u, old.userId, { kind: 'channel', channelId: chat.id }, 0)
+  if (knows) await tellAccount(u, old.userId, { kind: 'channel', channelId: chat.id }, 0)
 }
 
 /** The row of somebody who is out. A creator keeps what he needs to come back as such. */

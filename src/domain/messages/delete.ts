@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import type { ChatRow } from '../../store/tables/chats.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import { requireMember } from '../chats/access.ts'
 import { hasAdminRight } from '../chats/rights.ts'
@@ -64,13 +65,23 @@ export async function deleteChannelMessages(
       throw rpcError('MESSAGE_DELETE_FORBIDDEN', { reason: `message ${row.id} is not his` })
     }
   }
+  const found = rows.map((row) => row.id)
+  return { pts: await deleteChannelRows(u, chat, found), ptsCount: rows.length }
+}
+
+/** Deletes messages that are in a channel, and tells everybody in it; returns the channel's pts. */
+export async function deleteChannelRows(
+  u: Unit,
+  chat: ChatRow,
+  ids: readonly number[],
+): Promise<number> {
   let { pts } = chat
-  for (const some of chunks(rows.map((row) => row.id))) {
+  for (const some of chunks(ids)) {
     await u.db.messages.deleteIds('channel', chat.id, some)
     const update = { kind: 'deleteMessages', ids: some } as const
     ;({ pts } = await tellChannel(u, chat.id, update, some.length))
   }
-  return { pts, ptsCount: rows.length }
+  return pts
 }
 
 async function checkRevoke(u: Unit, caller: Caller, row: MessageRow): Promise<void> {

@@ -46,6 +46,17 @@ describe('the list of dialogs', () => {
     expect(list.count).toBe(3)
   })
 
+  it('has dialogs of one second in the order of their ids in clients, as TDLib asks for pages', async () => {
+    const first = await w.channel(ann)
+    const second = await w.channel(ann)
+    const { dialogs: both } = await dialogs(ann)
+    expect(both.map(({ peerId }) => peerId)).toEqual([first.id, second.id])
+    const offset = { offsetDate: w.clock.now(), offsetId: 1 }
+    const offsetPeer = await w.unit(async (u) => channelInput(u, ann, first))
+    const { dialogs: next } = await dialogs(ann, { ...offset, offsetPeer })
+    expect(next.map(({ peerId }) => peerId)).toEqual([second.id])
+  })
+
   it('can be read page by page, each dialog once', async () => {
     for (let i = 0; i < 7; i++) {
       const other = await w.createUser()

@@ -3,8 +3,9 @@ import type { ChatRow } from '../../store/tables/chats.ts'
 import type { HistoryKey, SearchTerms } from '../../store/tables/history.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import { requireVisible } from '../chats/access.ts'
+import { isPresent } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
-import { resolveChannel, resolvePeer, type InputPeer, type Peer } from '../peers.ts'
+import { resolveChannel, resolvePeer, standing, type InputPeer, type Peer } from '../peers.ts'
 
 /**
  * Which part of a list of messages, newest first.
@@ -67,7 +68,7 @@ export async function listHistory(
   page: Page,
 ): Promise<MessageList> {
   const peer = await requireReadable(u, caller, input)
-  const key = historyKey(caller.id, peer)
+  const key = await readableKey(u, caller, peer)
   const { history } = u.db
   const anchor = await anchorOf(u, key, page)
   const rows = await cutPage(
@@ -83,6 +84,13 @@ export async function listHistory(
   }
 }
 
+/** What messages.search asks for. */
+export interface SearchQuery extends Omit<SearchTerms, 'fromId'> {
+  readonly from: InputPeer | undefined
+  /** Only messages with media of some kind. There are none here. */
+  readonly media?: boolean
+}
+
 /**
  * Texts with one peer that match (https://core.telegram.org/method/messages.search).
  *
@@ -92,12 +100,14 @@ export async function searchTexts(
   u: Unit,
   caller: Caller,
   input: InputPeer,
-  terms: Omit<SearchTerms, 'fromId'> & { readonly from: InputPeer | undefined },
+  terms: SearchQuery,
   page: Page,
 ): Promise<MessageList> {
   const peer = await requireReadable(u, caller, input)
-  const key = historyKey(caller.id, peer)
+  const key = await readableKey(u, caller, peer)
   const from = terms.from && (await resolvePeer(u, caller, terms.from))
+  const channel = peer.kind === 'channel' ? peer.chat : undefined
+  if (terms.media) return { rows: [], count: 0, channel }
   const wanted = { ...terms, fromId: from && (from.kind === 'user' ? from.user.id : from.chat.id) }
   const anchor = await anchorOf(u, key, page)
   const rows = await u.db.history.search(
@@ -110,7 +120,7 @@ export async function searchTexts(
   return {
     rows: within(rows, page),
     count: await u.db.history.searchCount(key, wanted),
-    channel: peer.kind === 'channel' ? peer.chat : undefined,
+    channel,
   }
 }
 
@@ -128,7 +138,8 @@ export async function findInChannel(
   const chat = await resolveChannel(u, caller, input)
   await requireVisible(u, caller, chat)
   if (refs.length === 0) throw rpcError('MESSAGE_IDS_EMPTY')
-  return { found: await findAll(u, 'channel', chat.id, refs), channel: chat }
+  const hidden = await hiddenUpTo(u, caller.id, chat)
+  return { found: await findAll(u, 'channel', chat.id, refs, hidden), channel: chat }
 }
 
 /** Messages of the caller's own box by their ids (https://core.telegram.org/method/messages.getMessages). */
@@ -140,13 +151,15 @@ export async function findOwn(
   return { found: await findAll(u, 'account', caller.id, refs), channel: undefined }
 }
 
-/** The newest messages of a channel, newest first. */
+/** The newest messages of a channel that an account may read, newest first. */
 export async function newestInChannel(
   u: Unit,
+  accountId: number,
   chat: ChatRow,
   limit: number,
 ): Promise<MessageRow[]> {
-  return u.db.history.before(channelKey(chat.id), NEWEST, limitOf({ limit }))
+  const key = channelKey(chat.id, await hiddenUpTo(u, accountId, chat))
+  return u.db.history.before(key, NEWEST, limitOf({ limit }))
 }
 
 /** A peer with whom the caller may read messages. @throws as `resolvePeer`; CHANNEL_PRIVATE */
@@ -169,8 +182,31 @@ export function historyKey(accountId: number, peer: Peer): HistoryKey {
 }
 
 /** Where a channel's messages lie. */
-export function channelKey(channelId: number): HistoryKey {
-  return { boxKind: 'channel', boxId: channelId, peerKind: 'channel', peerId: channelId }
+export function channelKey(channelId: number, clearedTo = 0): HistoryKey {
+  return { boxKind: 'channel', boxId: channelId, peerKind: 'channel', peerId: channelId, clearedTo }
+}
+
+/** Above every message id. */
+export const EVERY_MESSAGE = Number.MAX_SAFE_INTEGER
+
+/**
+ * Up to which message a channel's are hidden from an account: what it cleared for itself, and of a
+ * channel's direct messages every one from whoever does not manage them. On Telegram such an account
+ * reads its own conversation with the channel; here nobody can write one.
+ *
+ * Source: https://core.telegram.org/api/monoforum
+ */
+export async function hiddenUpTo(u: Unit, accountId: number, chat: ChatRow): Promise<number> {
+  if (chat.kind === 'monoforum' && !isPresent(await standing(u, chat, accountId))) {
+    return EVERY_MESSAGE
+  }
+  return (await u.db.messages.dialog(accountId, 'channel', chat.id))?.clearedTo ?? 0
+}
+
+async function readableKey(u: Unit, caller: Caller, peer: Peer): Promise<HistoryKey> {
+  const key = historyKey(caller.id, peer)
+  if (peer.kind !== 'channel') return key
+  return { ...key, clearedTo: await hiddenUpTo(u, caller.id, peer.chat) }
 }
 
 /**
@@ -209,12 +245,15 @@ async function findAll(
   box: 'account' | 'channel',
   boxId: number,
   refs: readonly MessageRef[],
+  hidden = 0,
 ): Promise<(MessageRow | number)[]> {
+  const find = (id: number) =>
+    id > hidden ? u.db.messages.find(box, boxId, id) : Promise.resolve(undefined)
   const found: (MessageRow | number)[] = []
   for (const { by, id } of refs.slice(0, LIMIT_MAX)) {
-    const row = await u.db.messages.find(box, boxId, id)
+    const row = await find(id)
     const wanted = by === 'id' ? id : (row?.replyToId ?? 0)
-    found.push((by === 'id' ? row : await u.db.messages.find(box, boxId, wanted)) ?? wanted)
+    found.push((by === 'id' ? row : await find(wanted)) ?? wanted)
   }
   return found
 }

@@ -58,12 +58,17 @@ export async function postToChat(
   return own
 }
 
-/** Sends a private message: one copy for each side (one in all to oneself). Returns the sender's copy. */
+/**
+ * Sends a private message: one copy for each side (one in all to oneself). Returns the sender's copy.
+ *
+ * @param arrives false where the other side has blocked the sender: it gets no copy
+ */
 export async function postToUser(
   u: Unit,
   fromId: number,
   toId: number,
   content: Content,
+  arrives = true,
 ): Promise<MessageRow> {
   const message: Sent = {
     uid: await u.db.meta.next('message', 0),
@@ -75,7 +80,7 @@ export async function postToUser(
   // What somebody writes to himself counts as incoming (Telethon's documentation of Message.out).
   if (toId === fromId) return copyTo(u, fromId, toId, false, message)
   const own = await copyTo(u, fromId, toId, true, message)
-  await copyTo(u, toId, fromId, false, message)
+  if (arrives) await copyTo(u, toId, fromId, false, message)
   return own
 }
 
@@ -154,7 +159,7 @@ async function copyTo(
 
 type ContentColumns = Pick<
   MessageRow,
-  'text' | 'entities' | 'action' | 'postAuthor' | 'date' | 'out' | 'post'
+  'text' | 'entities' | 'action' | 'postAuthor' | 'date' | 'editDate' | 'out' | 'post'
 >
 
 function rowOf(content: Content, date: number): ContentColumns {
@@ -165,6 +170,7 @@ function rowOf(content: Content, date: number): ContentColumns {
     action: action === undefined ? null : JSON.stringify(action),
     postAuthor: content.postAuthor ?? null,
     date,
+    editDate: null,
     out: 0,
     post: 0,
   }

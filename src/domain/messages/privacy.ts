@@ -55,19 +55,23 @@ export async function botHears(
 ): Promise<boolean> {
   if (message.post || message.action !== null) return true
   const bot = await u.db.audience.bot(chatId, botId)
-  if (!bot) return true
+  return !bot || hears(bot, await groupMessageOf(u, message))
+}
+
+/** What decides about a stored message of a supergroup. */
+export async function groupMessageOf(u: Unit, message: MessageRow): Promise<GroupMessage> {
   const replied =
     message.replyToId === null
       ? undefined
       : await u.db.messages.find(message.boxKind, message.boxId, message.replyToId)
-  return hears(bot, {
+  return {
     authorId: message.authorId,
     authorIsBot: await isBot(u, message.authorId),
-    isService: false,
+    isService: message.action !== null,
     text: message.text,
     entities: parseEntities(message.entities),
     repliedAuthorId: replied?.authorId ?? null,
-  })
+  }
 }
 
 /** Whether an account is a bot. */

@@ -9,6 +9,7 @@ import { tellAccount } from '../updates/log.ts'
 import { channelDialog } from './dialogs.ts'
 import { channelKey, historyKey } from './history.ts'
 import { isBot } from './privacy.ts'
+import { unmarkUnread } from './unread-marks.ts'
 
 /** How far a call moved the caller's pts (messages.affectedMessages). */
 export interface Affected {
@@ -36,6 +37,7 @@ export async function readHistory(
   if (peer.kind === 'channel') throw rpcError('PEER_ID_INVALID', { reason: 'a channel' })
   const key = historyKey(caller.id, peer)
   const { peerKind, peerId } = key
+  await unmarkUnread(u, caller.id, key)
   const top = await u.db.history.top(key)
   const before = (await u.db.messages.dialog(caller.id, peerKind, peerId))?.readInbox ?? 0
   const upTo = top ? bounded(maxId, top.id) : 0
@@ -70,6 +72,7 @@ export async function readChannel(
   const chat = await resolveChannel(u, caller, input)
   await requireVisible(u, caller, chat)
   if (!isPresent(await standing(u, chat, caller.id))) return
+  await unmarkUnread(u, caller.id, { peerKind: 'channel', peerId: chat.id })
   const { readInbox: before, top } = await channelDialog(u, caller.id, chat)
   const upTo = top ? bounded(maxId, top.id) : 0
   if (upTo <= before) return

@@ -4,6 +4,7 @@ import type { MessageRow } from '../../store/tables/messages.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { ADMIN_RIGHTS, hasAdminRight, isPresent, mayAsMember } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
+import { requestToAnswer } from '../join-requests/asks-to-join.ts'
 import { resolvePeer, resolveUser, standing, type InputPeer, type Peer } from '../peers.ts'
 import { tellAccount } from '../updates/log.ts'
 import type { LoggedEvent } from '../updates/update.ts'
@@ -44,7 +45,7 @@ const REQUESTER_SECONDS = 300
  *   bot that writes first (TDLib turns it into "bot can't initiate conversation with a user")
  * @throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, REPLY_MESSAGE_ID_INVALID, RANDOM_ID_DUPLICATE
  * @throws ENTITY_BOUNDS_INVALID, ENTITY_MENTION_USER_INVALID
- * @throws INPUT_USER_DEACTIVATED, USER_IS_BOT (from bot to bot)
+ * @throws INPUT_USER_DEACTIVATED, USER_IS_BOT (from bot to bot), YOU_BLOCKED_USER, USER_IS_BLOCKED (to bots)
  * @throws CHAT_WRITE_FORBIDDEN, CHAT_SEND_PLAIN_FORBIDDEN, CHAT_GUEST_SEND_FORBIDDEN,
  *   USER_BANNED_IN_CHANNEL, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED (posts), CHANNEL_MONOFORUM_UNSUPPORTED
  * @throws SEND_AS_PEER_INVALID, SCHEDULE_BOT_NOT_ALLOWED, SCHEDULE_TOO_MUCH (nothing is kept for later)
@@ -80,7 +81,7 @@ function checkSchedule(u: Unit, caller: Caller, date: number | undefined): void 
 }
 
 /** Entities with the accounts that they name. @throws ENTITY_MENTION_USER_INVALID */
-async function knownEntities(
+export async function knownEntities(
   u: Unit,
   caller: Caller,
   given: readonly GivenEntity[],
@@ -116,7 +117,8 @@ async function findSent(
   return sent
 }
 
-function isWith(message: MessageRow, peer: Peer): boolean {
+/** Whether a message is of the conversation with a peer. */
+export function isWith(message: MessageRow, peer: Peer): boolean {
   const peerId = peer.kind === 'user' ? peer.user.id : peer.chat.id
   return message.peerKind === peer.kind && message.peerId === peerId
 }
@@ -147,7 +149,13 @@ async function post(
   if (peer.kind === 'user') {
     await checkSendAs(u, caller, sendAs, undefined)
     await checkUser(u, caller, peer.user)
-    return postToUser(u, caller.id, peer.user.id, content)
+    return postToUser(
+      u,
+      caller.id,
+      peer.user.id,
+      content,
+      !(await isBlockedBy(u, caller, peer.user)),
+    )
   }
   const { chat } = peer
   const member = await standing(u, chat, caller.id)
@@ -162,21 +170,28 @@ async function post(
 
 async function checkUser(u: Unit, caller: Caller, user: UserRow): Promise<void> {
   if (user.deleted) throw rpcError('INPUT_USER_DEACTIVATED')
-  if (!caller.isBot || user.id === caller.id) return
+  if (user.id === caller.id) return
+  if (await u.db.blocked.has(caller.id, 'user', user.id)) throw rpcError('YOU_BLOCKED_USER')
+  if (!caller.isBot) return
   if (user.isBot) throw rpcError('USER_IS_BOT')
+  if (await isBlockedBy(u, caller, user)) throw rpcError('USER_IS_BLOCKED', { code: 403 })
   if (await u.db.messages.dialog(caller.id, 'user', user.id)) return
   if (await asksToJoin(u, caller, user)) return
   throw rpcError('PEER_ID_INVALID', { reason: 'a bot may not write first' })
 }
 
+/**
+ * Whether the user has blocked the caller. Only bots are told: a person's message is sent, and never
+ * arrives (https://telegram.org/faq#q-how-do-i-know-if-someone-blocked-me).
+ */
+function isBlockedBy(u: Unit, caller: Caller, user: UserRow): Promise<boolean> {
+  return u.db.blocked.has(user.id, 'user', caller.id)
+}
+
 /** Whether the user waits for an answer to a request that the bot may answer, and has not waited long. */
 async function asksToJoin(u: Unit, caller: Caller, user: UserRow): Promise<boolean> {
-  for (const member of await u.db.members.chatsOf(caller.id)) {
-    if (!hasAdminRight(member, 'inviteUsers')) continue
-    const request = await u.db.invites.request(member.chatId, user.id)
-    if (request && request.date + REQUESTER_SECONDS >= u.now) return true
-  }
-  return false
+  const request = await requestToAnswer(u, caller, user.id)
+  return request !== undefined && request.date + REQUESTER_SECONDS >= u.now
 }
 
 function checkBasicGroup(chat: ChatRow, member: MemberRow | undefined): void {
@@ -208,7 +223,8 @@ function checkChannel(chat: ChatRow, member: MemberRow | undefined): void {
   if (chat.joinToSend) throw rpcError('CHAT_GUEST_SEND_FORBIDDEN')
 }
 
-function checkMayTalk(chat: ChatRow, member: MemberRow): void {
+/** @throws CHAT_WRITE_FORBIDDEN, CHAT_SEND_PLAIN_FORBIDDEN */
+export function checkMayTalk(chat: ChatRow, member: MemberRow): void {
   if (!mayAsMember(chat, member, 'sendMessages')) throw rpcError('CHAT_WRITE_FORBIDDEN')
   if (!mayAsMember(chat, member, 'sendPlain')) throw rpcError('CHAT_SEND_PLAIN_FORBIDDEN')
 }

@@ -23,8 +23,10 @@ export async function concerns(u: Unit, viewer: Caller, event: LoggedEvent): Pro
 
 /** Whether a viewer who sees the event's box may hear the event: bots don't read every message of a group. */
 export async function mayHear(u: Unit, viewer: Caller, event: LoggedEvent): Promise<boolean> {
-  if (!viewer.isBot || event.to !== 'channel' || event.update.kind !== 'newMessage') return true
-  const message = await u.db.messages.find('channel', event.channelId, event.update.id)
+  const { update } = event
+  if (!viewer.isBot || event.to !== 'channel') return true
+  if (update.kind !== 'newMessage' && update.kind !== 'editMessage') return true
+  const message = await u.db.messages.find('channel', event.channelId, update.id)
   if (!message) return true
   return botHears(u, event.channelId, viewer.id, message)
 }

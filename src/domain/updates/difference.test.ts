@@ -9,7 +9,7 @@ import { channelKey } from '../messages/history.ts'
 import { postToChat, postToUser } from '../messages/post.ts'
 import type { TestAccount } from '../testing.ts'
 import { channelDifference, difference, type BoxState, type Difference } from './difference.ts'
-import { eventOf, tellAccount } from './log.ts'
+import { eventOf, tellAccount, tellBot } from './log.ts'
 import type { DomainEvent, LoggedEvent } from './update.ts'
 
 let w: ChatWorld
@@ -194,6 +194,24 @@ describe('the difference of a bot', () => {
     expect(await ask(bot, { ...(await stateOf(bot)), date: 2_000_000_000 })).toMatchObject({
       kind: 'empty',
     })
+  })
+
+  it('gives what the log still holds to a bot whose qts lies before it, and goes on from there', async () => {
+    await w.close()
+    await open({ updateLogPerBox: 10 })
+    const bot = await w.createBot()
+    const from = await stateOf(bot)
+    const stopped = { kind: 'botStopped', userId: ann.id, date: 1, stopped: true } as const
+    await w.unit(async (u) => {
+      for (let i = 0; i < 600; i++) await tellBot(u, bot.id, stopped)
+    })
+    const last = from.qts + 600
+    const answer = await ask(bot, from)
+    const numbers = eventsOf(answer).map((event) => event.pts)
+    expect(numbers[0]).toBeGreaterThan(from.qts + 1)
+    expect(numbers).toEqual(numbers.map((_, i) => last - numbers.length + 1 + i))
+    expect(answer).toMatchObject({ kind: 'updates', final: true, state: { qts: last } })
+    expect(await ask(bot, { ...from, qts: last })).toMatchObject({ kind: 'empty' })
   })
 
   it('does not depend on a client that knows no qts', async () => {

@@ -2,6 +2,7 @@ import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import { requireVisible } from '../chats/access.ts'
 import type { Caller, Unit } from '../context.ts'
+import { EVERY_MESSAGE, hiddenUpTo } from '../messages/history.ts'
 import { mayHear } from './audience.ts'
 import { eventOf } from './log.ts'
 import type { LoggedEvent } from './update.ts'
@@ -68,6 +69,10 @@ export async function boxState(u: Unit, accountId: number): Promise<BoxState> {
  * which it was pushed; then what lies outside every sequence in its channels, and the channels whose
  * own sequence has gone on.
  *
+ * `tooLong` speaks of the pts alone. A bot whose qts lies before the log gets what is still there and
+ * goes on from it: updates.differenceTooLong has no qts, and TDLib would ask again with the same one
+ * for ever.
+ *
  * @throws PERSISTENT_TIMESTAMP_EMPTY, PERSISTENT_TIMESTAMP_INVALID (a pts that is yet to come), DATE_EMPTY
  * Source: https://core.telegram.org/method/updates.getDifference
  */
@@ -120,7 +125,8 @@ export async function channelDifference(
 ): Promise<ChannelDifference> {
   await requireVisible(u, caller, chat)
   checkPts(pts, chat.pts)
-  if (pts === chat.pts) return { kind: 'empty', pts }
+  const hidden = await hiddenUpTo(u, caller.id, chat)
+  if (pts === chat.pts || hidden === EVERY_MESSAGE) return { kind: 'empty', pts: chat.pts }
   const most = caller.isBot ? CHANNEL_LIMIT.bot : CHANNEL_LIMIT.user
   const wanted = limit > 0 ? Math.min(limit, most) : most
   if (pts + wanted < chat.pts) return { kind: 'tooLong' }
@@ -133,6 +139,9 @@ export async function channelDifference(
   const final = rows.length <= size
   const events: LoggedEvent[] = []
   for (const event of page.map(eventOf)) {
+    const { update } = event
+    const speaksOf = update.kind === 'newMessage' || update.kind === 'editMessage' ? update.id : 0
+    if (speaksOf !== 0 && speaksOf <= hidden) continue
     if (await mayHear(u, caller, event)) events.push(event)
   }
   return { kind: 'updates', final, events, pts: final ? chat.pts : (page.at(-1)?.pts ?? pts) }
@@ -214,8 +223,10 @@ async function inChannels(
 ): Promise<{ outside: LoggedEvent[]; stale: StaleChannel[] }> {
   const outside: LoggedEvent[] = []
   const stale: StaleChannel[] = []
-  for (const { id, pts, sequencedAt } of await u.db.audience.channelsSince(caller.id, from)) {
-    if (sequencedAt !== null && sequencedAt >= from && sequencedAt < until) {
+  const channels = await u.db.audience.channelsSince(caller.id, from)
+  for (const { id, pts, deleted, sequencedAt } of channels) {
+    // Of a channel that is gone there is nothing more to ask.
+    if (!deleted && sequencedAt !== null && sequencedAt >= from && sequencedAt < until) {
       stale.push({ channelId: id, pts })
     }
     const told = new Set<string>()

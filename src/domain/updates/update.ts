@@ -8,6 +8,8 @@ import type { PeerKind } from '../../store/tables/messages.ts'
 export type Update =
   /** A message of this box. In the sequence (ptsCount 1). */
   | { readonly kind: 'newMessage'; readonly id: number }
+  /** The text of a message of this box was changed. In the sequence (ptsCount 1). */
+  | { readonly kind: 'editMessage'; readonly id: number }
   /** Messages of this box are gone. In the sequence (ptsCount = number of ids). */
   | { readonly kind: 'deleteMessages'; readonly ids: readonly number[] }
   /** Incoming messages with a peer were read up to an id. In the sequence (ptsCount 1), but for channels. */
@@ -37,12 +39,29 @@ export type Update =
   | { readonly kind: 'userName'; readonly userId: number }
   /** An account changed in another way (deleted, phone). */
   | { readonly kind: 'user'; readonly userId: number }
+  /** Messages of a channel up to an id are hidden from this account: it cleared its history. */
+  | { readonly kind: 'channelCleared'; readonly channelId: number; readonly upTo: number }
+  /** This account pinned a dialog, or took the pin away. */
+  | (PeerOf & { readonly kind: 'dialogPinned'; readonly pinned: boolean })
+  /** This account's pinned dialogs stand in another order. */
+  | { readonly kind: 'pinnedDialogs' }
+  /** This account marked a dialog as unread, or took the mark away. */
+  | (PeerOf & { readonly kind: 'dialogUnreadMark'; readonly unread: boolean })
+  /** This account blocked a peer, or lifted that. */
+  | (PeerOf & { readonly kind: 'peerBlocked'; readonly blocked: boolean })
   /** A folder of this account was made, changed or deleted. */
   | { readonly kind: 'dialogFilter'; readonly id: number }
   /** This account's folders stand in another order. */
   | { readonly kind: 'dialogFilterOrder' }
   /** Somebody's standing in a chat changed; for bots (qts). */
   | ParticipantChange
+  /** Somebody blocked the bot, or lifted that; for bots (qts). */
+  | {
+      readonly kind: 'botStopped'
+      readonly userId: number
+      readonly date: number
+      readonly stopped: boolean
+    }
   /** Join requests of a chat came or went; for admins who may answer them. */
   | { readonly kind: 'pendingRequests'; readonly chatId: number }
   /** Somebody asks to join a chat; for bots (qts). */
@@ -54,6 +73,12 @@ export type Update =
       readonly queryId: string
       readonly decision: JoinDecision
     }
+
+/** A peer that an account has a dialog with. */
+interface PeerOf {
+  readonly peerKind: PeerKind
+  readonly peerId: number
+}
 
 /** What may become of a request to join; a queued one waits for other admins. */
 export type JoinDecision = 'approved' | 'declined' | 'queued'
@@ -136,6 +161,14 @@ export type DomainEvent =
     }
   /** Keys that are no longer logged in; their sessions must be told by errors only. */
   | { readonly to: 'keys'; readonly keyIds: readonly string[]; readonly what: 'loggedOut' }
+  /** Keys on which nobody is logged in, but a login waits for the account's password. */
+  | { readonly to: 'keys'; readonly keyIds: readonly string[]; readonly what: 'passwordNeeded' }
+  /** A bot has an update to fetch by the Bot API, or wants them another way from now on. */
+  | {
+      readonly to: 'botQueue'
+      readonly botId: number
+      readonly what: 'update' | 'dropped' | 'webhook'
+    }
   /** Something was decided about a guard bot's query; whoever waits for that looks again. */
   | { readonly to: 'joinQuery'; readonly queryId: string }
   /** A QR-code login was accepted on another device (updateLoginToken). */

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { DH_PRIME } from '../../core/dh-prime.ts'
 import { ProtocolError } from '../../core/protocol-error.ts'
 import { systemRandom } from '../../core/random.ts'
-import { authKeyId, createMemoryAuthKeyStore } from '../auth-keys.ts'
+import { authKeyId } from '../auth-keys.ts'
 import type { AuthKeyRecord, AuthKeyStore } from '../auth-keys.ts'
+import { createMemoryAuthKeyStore } from '../conformance/memory-auth-keys.ts'
 import { generateServerKey } from '../crypto/rsa.ts'
 import { fromBig, int32, int64, TestClient } from './conformance/test-client.ts'
 import type { ClientOptions } from './conformance/test-client.ts'
@@ -239,6 +240,25 @@ describe('a repeated query', () => {
     expect(client.readDhGen(answer)).toBe('ok')
     await refused(handshake, client.setClientDhParams())
     expect(created).toHaveLength(1)
+  })
+})
+
+describe('a number of a data centre', () => {
+  it.each([1, 5, 203, 10_003, -2, undefined])('may be %o', async (dc) => {
+    const { handshake } = setUp()
+    const options = dc === undefined ? {} : { dc }
+    const client = await clientBefore(handshake, 'setClientDhParams', options)
+    expect(client.readDhGen(await ask(handshake, client.setClientDhParams()))).toBe('ok')
+  })
+
+  it.each([0, 77_777, -1000])('that is %d is answered -444 and ends the exchange', async (dc) => {
+    const { handshake } = setUp()
+    const client = await clientBefore(handshake, 'reqDhParams', { dc })
+    await expect(handshake.handle(client.reqDhParams(), PEER)).rejects.toMatchObject({
+      name: 'ProtocolError',
+      transportCode: -444,
+    })
+    await refused(handshake, client.reqDhParams())
   })
 })
 

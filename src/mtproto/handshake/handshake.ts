@@ -2,15 +2,13 @@ import type { Clock } from '../../core/clock.ts'
 import { DH_GENERATOR, DH_PRIME } from '../../core/dh-prime.ts'
 import { ProtocolError } from '../../core/protocol-error.ts'
 import type { Random } from '../../core/random.ts'
-import { authKeyAuxHash, authKeyId } from '../auth-keys.ts'
-import type { AuthKeyRecord, AuthKeyStore } from '../auth-keys.ts'
-import { createDhExchange, isGoodPublicValue } from '../crypto/dh.ts'
-import type { DhExchange } from '../crypto/dh.ts'
+import { authKeyAuxHash, authKeyId, type AuthKeyRecord, type AuthKeyStore } from '../auth-keys.ts'
+import { createDhExchange, isGoodPublicValue, type DhExchange } from '../crypto/dh.ts'
 import { sha256 } from '../crypto/hash.ts'
-import { generatePq } from '../crypto/pq.ts'
-import type { PqChallenge } from '../crypto/pq.ts'
+import { generatePq, type PqChallenge } from '../crypto/pq.ts'
 import type { ServerKey } from '../crypto/rsa.ts'
 import { openEncryptedData } from '../crypto/rsa-pad.ts'
+import { isDataCentre } from '../data-centre.ts'
 import { deriveTmpAesKeyIv, newNonceHash, seal, unseal } from './sealed.ts'
 import { createStateTable } from './state-table.ts'
 import type { ExchangeIdentity, StateTable, StateTableLimits } from './state-table.ts'
@@ -75,8 +73,8 @@ export interface Handshake {
    * @param body TL body of an unencrypted message
    * @param peer network address the query came from, for the limits
    * @returns TL body of the answer; undefined when nothing is to be said (msgs_ack)
-   * @throws ProtocolError (-404) when the query must be refused; the exchange is then forgotten,
-   *   and whatever the store throws, after which the same query may be sent again
+   * @throws ProtocolError (-404; -444 for what is no data centre) when the query must be refused and the
+   *   exchange is forgotten; whatever the store throws, after which the same query may be sent again
    */
   handle(body: Buffer, peer: string): Promise<Buffer | undefined>
 }
@@ -230,7 +228,9 @@ function readPqInnerData(context: Context, state: State, request: ReqDhParams): 
   if (!inner.nonce.equals(state.nonce) || !inner.serverNonce.equals(state.serverNonce)) {
     throw refusal('other nonces inside than outside')
   }
-  const { expiresIn } = inner
+  const { dc, expiresIn } = inner
+  if (dc !== undefined && !isDataCentre(dc))
+    throw new ProtocolError(`key exchange: no data centre ${dc}`, { transportCode: -444 })
   if (expiresIn !== undefined && (expiresIn < 1 || expiresIn > context.limits.tempKeySecondsMax)) {
     throw refusal('impossible life of a temporary key')
   }

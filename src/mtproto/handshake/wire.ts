@@ -80,6 +80,12 @@ export interface ClientDhInnerData {
   readonly length: number
 }
 
+/** Whether the body of a plain message asks for a new exchange (req_pq, req_pq_multi). */
+export function beginsExchange(body: Buffer): boolean {
+  const id = body.length < 4 ? undefined : body.readUInt32LE(0)
+  return id === ID.reqPq || id === ID.reqPqMulti
+}
+
 /**
  * Reads a query. Bytes after the object are ignored, because TDLib pads every plain message inside
  * its declared length.

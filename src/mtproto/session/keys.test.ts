@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createMemoryAuthKeyStore } from '../auth-keys.ts'
+import { createMemoryAuthKeyStore } from '../conformance/memory-auth-keys.ts'
+import { TestClient } from '../handshake/conformance/test-client.ts'
+import { parsePlainMessage, serializePlainMessage } from '../handshake/plain-message.ts'
 import { callBody } from './conformance/client.ts'
 import { fakeTimers, World } from './conformance/world.ts'
 
@@ -225,6 +227,19 @@ describe('a plain packet', () => {
     expect((answer?.readBigInt64LE(8) ?? 0n) % 4n).toBe(1n)
     expect(answer?.subarray(20, 24).toString('hex')).toBe('63241605')
     expect(answer?.subarray(24, 40)).toEqual(nonce)
+  })
+
+  it('that wants no data centre gets -444', async () => {
+    const client = new TestClient(world.serverKey, { dc: 4711 })
+    const connection = world.connect()
+    connection.deliver(serializePlainMessage(1n, client.reqPq()))
+    await world.turn()
+    const [answer = Buffer.alloc(0)] = connection.sent
+    client.readResPq(parsePlainMessage(answer).body)
+    connection.deliver(serializePlainMessage(5n, client.reqDhParams()))
+    await world.turn()
+    expect(connection.errors).toEqual([-444])
+    expect(connection.closed).toBeDefined()
   })
 
   it('that is broken gets -404', async () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { TestClient } from '../handshake/conformance/test-client.ts'
+import { serializePlainMessage } from '../handshake/plain-message.ts'
 import { callBody, containerBody, resultOf } from './conformance/client.ts'
-import { fakeTimers, World } from './conformance/world.ts'
+import { fakeTimers, World, type MemoryConnection } from './conformance/world.ts'
 
 let world: World
 
@@ -134,6 +136,32 @@ describe('bounds of work', () => {
     later.deliver(world.noise(120))
     await world.turn()
     expect(later.errors).toEqual([-404])
+  })
+
+  it('cut off an address that begins key exchanges without end, and no other', async () => {
+    world = new World({ keyExchangesPerMinute: 3 })
+    const begin = async (remote?: string): Promise<MemoryConnection> => {
+      const connection = world.connect('tcp', remote)
+      const query = new TestClient(world.serverKey).reqPq()
+      connection.deliver(serializePlainMessage(1n, query))
+      await world.turn()
+      return connection
+    }
+    const begun = []
+    for (let count = 0; count < 5; count++) begun.push(await begin())
+    expect(begun.map(({ errors }) => errors)).toEqual([[], [], [], [-429], [-429]])
+    expect(begun.map(({ sent }) => sent.length)).toEqual([1, 1, 1, 0, 0])
+    expect(begun.map(({ closed }) => closed !== undefined)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ])
+    expect(world.log.filter((line) => line.includes('too many key exchanges'))).toHaveLength(2)
+    expect((await begin('10.0.0.7:1234')).sent).toHaveLength(1)
+    await world.pass(60_000)
+    expect((await begin()).sent).toHaveLength(1)
   })
 
   it.each([{ waitingPackets: 4 }, { waitingBytes: 400 }])(

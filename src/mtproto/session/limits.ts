@@ -71,6 +71,12 @@ export const DEFAULT_SESSION_LIMITS = {
   faultyMessages: 256,
   /** Packets per minute and address that do not decrypt before -404 becomes -429. */
   badPacketsPerMinute: 1200,
+  /**
+   * Key exchanges per minute that one address may begin before its connections are closed with -429:
+   * each costs milliseconds of the one thread that serves all. On a developer's machine every client is
+   * 127.0.0.1, and TDLib begins three at a time, hence so many.
+   */
+  keyExchangesPerMinute: 3000,
   /** Longest ping_delay_disconnect in seconds. */
   disconnectDelaySeconds: 3600,
 

@@ -1,4 +1,4 @@
-import type { PacketConnection } from '../transport/connection.ts'
+import type { PacketConnection, TransportErrorCode } from '../transport/connection.ts'
 import type { Lane } from './lane.ts'
 import type { LiveKey } from './live-key.ts'
 import type { Session } from './session.ts'
@@ -65,7 +65,7 @@ export class Link {
   }
 
   /** Sends a transport error and closes. */
-  fail(code: -404 | -429, reason: string): void {
+  fail(code: TransportErrorCode, reason: string): void {
     if (!this.open) return
     this.connection.sendTransportError(code)
     this.close(reason)

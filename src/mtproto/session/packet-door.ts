@@ -5,9 +5,14 @@ import {
   parsePlainMessage,
   serializePlainMessage,
 } from '../handshake/plain-message.ts'
-import type { PacketConnection, PacketHandler } from '../transport/connection.ts'
-import { BadPackets } from './bad-packets.ts'
+import { beginsExchange } from '../handshake/wire.ts'
+import type {
+  PacketConnection,
+  PacketHandler,
+  TransportErrorCode,
+} from '../transport/connection.ts'
 import type { Core } from './core.ts'
+import { HostRate } from './host-rate.ts'
 import { leaveAll } from './http-wait.ts'
 import { receivePacket } from './incoming.ts'
 import { Link } from './link.ts'
@@ -24,13 +29,15 @@ const SHORTEST_PACKET = 24
 export class PacketDoor implements PacketHandler {
   readonly #core: Core
   readonly #handshake: Handshake
-  readonly #badPackets: BadPackets
+  readonly #badPackets: HostRate
+  readonly #exchanges: HostRate
   readonly #links = new Map<number, Link>()
 
   constructor(core: Core, handshake: Handshake) {
     this.#core = core
     this.#handshake = handshake
-    this.#badPackets = new BadPackets(core.clock, core.limits.badPacketsPerMinute)
+    this.#badPackets = new HostRate(core.clock, core.limits.badPacketsPerMinute)
+    this.#exchanges = new HostRate(core.clock, core.limits.keyExchangesPerMinute)
   }
 
   /** Connections that are open. */
@@ -122,6 +129,12 @@ export class PacketDoor implements PacketHandler {
 
   async #exchangeKeys(link: Link, packet: Buffer): Promise<void> {
     const { body } = parsePlainMessage(packet)
+    if (beginsExchange(body) && this.#exchanges.exceeds(link.host)) {
+      const reason = 'too many key exchanges from one address'
+      this.#core.log.fault({ ...whoIs(link), reason }, 'connection cut off')
+      link.fail(-429, reason)
+      return
+    }
     const answer = await this.#handshake.handle(body, link.host)
     if (answer) link.send(serializePlainMessage(this.#core.msgIds.answer(), answer))
     else if (link.http) link.close('nothing to say')
@@ -145,7 +158,7 @@ export class PacketDoor implements PacketHandler {
 
   #fail(link: Link, error: unknown): void {
     if (error instanceof ProtocolError) {
-      this.#refuse(link, error.message)
+      this.#refuse(link, error.message, error.transportCode)
       return
     }
     this.#core.log.bug(error, 'a packet could not be handled')
@@ -154,14 +167,18 @@ export class PacketDoor implements PacketHandler {
 
   /**
    * Refuses a packet that is no message of a known key. The answer is the same whatever was wrong
-   * with it, so that it helps nobody to find a key.
+   * with it, so that it helps nobody to find a key; only a wrong data centre has a code of its own.
    */
-  #refuse(link: Link, reason: string): void {
+  #refuse(link: Link, reason: string, code: TransportErrorCode = -404): void {
     const { counters, log } = this.#core
     counters.badPackets++
-    log.fault({ connection: link.connection.id, remote: link.host, reason }, 'packet refused')
-    link.fail(this.#badPackets.count(link.host) ? -429 : -404, reason)
+    log.fault({ ...whoIs(link), reason }, 'packet refused')
+    link.fail(this.#badPackets.exceeds(link.host) ? -429 : code, reason)
   }
+}
+
+function whoIs({ connection, host }: Link): { connection: number; remote: string } {
+  return { connection: connection.id, remote: host }
 }
 
 /** The key of a packet if it was used on this connection before. */

@@ -14,7 +14,7 @@ export interface FutureSalt {
 }
 
 /**
- * Server salts of one auth key. They are derived, not stored (DESIGN.md decision 7): the salt of a
+ * Server salts of one auth key. They are derived, not stored (ARCHITECTURE.md): the salt of a
  * half hour is a keyed MAC of the key's identifier and that half hour, so that every node and every
  * restart knows the same ones.
  */

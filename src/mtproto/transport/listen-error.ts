@@ -8,7 +8,7 @@ export function listenError(error: Error, port: number, host: string): Error {
       return new UserError(
         'PORT_IN_USE',
         `Port ${port} on ${host} is taken by another program, maybe another localgram.`,
-        'Stop that program, or choose another port with --port (0 takes any free one).',
+        'Stop that program, or choose another port with --port (0 takes any free one; with npm: npm start -- --port 4431).',
         { cause: error },
       )
     case 'EACCES':

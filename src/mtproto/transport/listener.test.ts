@@ -104,6 +104,27 @@ describe('the end of a connection', () => {
     expect(handler.packets.length).toBe(1)
   })
 
+  it('gets -444 through a proxy for a number that is no data centre, else for none', async () => {
+    const handler = recordingHandler((connection, packet) => connection.send(packet))
+    await using server = await startHarness({ handler })
+    using proxied = mtprotoClient(
+      await openSocket(server.port),
+      clientSide('intermediate', 'mtproxy', 4711),
+    )
+    proxied.send(plainPacket(20))
+    expect(await proxied.next()).toEqual({ packet: Buffer.from('44feffff', 'hex') })
+    await proxied.closed()
+    expect(handler.packets).toEqual([])
+    expect(handler.closed.map(({ reason }) => reason)).toEqual(['no data centre 4711'])
+    using direct = mtprotoClient(
+      await openSocket(server.port),
+      clientSide('intermediate', 'obfuscated', 4711),
+    )
+    const packet = plainPacket(20)
+    direct.send(packet)
+    expect(await direct.next()).toEqual({ packet })
+  })
+
   it('is told when the client leaves', async () => {
     await using server = await startHarness()
     using client = await openClient(server.port)

@@ -49,8 +49,8 @@ export interface Listener {
 const REFUSAL_LOG_MS = 1_000
 
 /**
- * Makes the listener: tells by the first bytes of each connection what it speaks (DESIGN.md
- * decision 1), keeps the limits, and hands packets to the handler and HTTP to `onHttp`. Throws
+ * Makes the listener: tells by the first bytes of each connection what it speaks
+ * (ARCHITECTURE.md, "One port"), keeps the limits, and hands packets to the handler and HTTP to `onHttp`. Throws
  * UserError on an MTProxy secret of a wrong form.
  */
 export function createListener(options: ListenerOptions): Listener {

@@ -1,5 +1,6 @@
 import type { Logger } from '../../core/logger.ts'
 import { ProtocolError } from '../../core/protocol-error.ts'
+import { isDataCentre } from '../data-centre.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { FRAME_HEADER_BYTES } from './codec.ts'
 import type { Codec } from './codec.ts'
@@ -80,9 +81,17 @@ export class PacketStream implements PacketConnection, Watched {
     this.#context.watchdog.watch(this)
     try {
       this.#context.handler.onConnect(this)
+      this.#checkDataCentre()
     } catch (error) {
       this.#fault(error)
     }
+  }
+
+  /** A proxy chooses the data centre by the header's field; without one the field may hold anything. */
+  #checkDataCentre(): void {
+    const stream = this.#obfuscation
+    if (!stream?.viaSecret || isDataCentre(stream.dcHint)) return
+    throw new ProtocolError(`no data centre ${stream.dcHint}`, { transportCode: -444 })
   }
 
   get dcHint(): number | undefined {

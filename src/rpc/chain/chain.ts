@@ -3,6 +3,7 @@ import type { TlObject } from '../../tl/object.ts'
 import type { Client } from '../clients.ts'
 import type { DispatcherParts } from '../dispatcher.ts'
 import type { AnyMethod } from '../method.ts'
+import type { SaidOnce } from '../said-once.ts'
 
 /** A call on its way to its method. */
 export interface Call {
@@ -15,6 +16,8 @@ export interface Call {
   /** Aborts when nobody wants the answer any more. Made when it is first asked for. */
   readonly signal: AbortSignal
   readonly parts: DispatcherParts
+  /** What this server's log has of calls that go wrong each time. */
+  readonly said: SaidOnce
 }
 
 /** One step that a call passes: it answers, throws an RpcError, or hands on. */

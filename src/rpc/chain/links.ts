@@ -7,7 +7,10 @@ import type { Call, Link } from './chain.ts'
 const userOnly: ReadonlySet<string> = new Set(USER_ONLY_METHODS)
 const botOnly: ReadonlySet<string> = new Set(BOT_ONLY_METHODS)
 
-/** Logs each call with its outcome: method, session, layer, error and the reason behind it. */
+/**
+ * Logs each call with its outcome: method, session, layer, error and the reason behind it. Bugs are
+ * logged by the dispatcher, where those of decoding and encoding come by as well.
+ */
 export const logCall: Link = async (call, next) => {
   const { log } = call.parts
   try {
@@ -19,8 +22,6 @@ export const logCall: Link = async (call, next) => {
     if (error instanceof RpcError) {
       const { message, reason } = error
       log.info({ ...factsOf(call), error: message, reason }, 'rpc answered with an error')
-    } else {
-      log.error({ ...factsOf(call), err: error }, 'a method failed by a bug')
     }
     throw error
   }
@@ -47,12 +48,18 @@ export const boundLists: Link = ({ query }, next) => {
   return next()
 }
 
-/** @throws AUTH_KEY_UNREGISTERED (401) where a login is needed and missing */
-export const requireLogin: Link = (call, next) =>
-  lacksLogin(call) ? Promise.reject(rpcError('AUTH_KEY_UNREGISTERED')) : next()
+/**
+ * @throws AUTH_KEY_UNREGISTERED (401) where a login is needed and missing; SESSION_PASSWORD_NEEDED (401)
+ *   where there is one that only its password is missing for: clients ask for that and do not begin anew
+ */
+export const requireLogin: Link = async (call, next) => {
+  checkLogin(call)
+  return next()
+}
 
-function lacksLogin({ client, method }: Call): boolean {
-  return client.accountId === undefined && !(method?.beforeLogin ?? false)
+function checkLogin({ client, method }: Call): void {
+  if (client.accountId !== undefined || method?.beforeLogin) return
+  throw rpcError(client.passwordNeeded ? 'SESSION_PASSWORD_NEEDED' : 'AUTH_KEY_UNREGISTERED')
 }
 
 /** @throws BOT_METHOD_INVALID for bots on users' methods, USER_BOT_REQUIRED the other way round */
@@ -65,18 +72,15 @@ export const checkAudience: Link = (call, next) => {
   return next()
 }
 
-const warned = new Set<string>()
-
 /** Answers what localgram has none of with the empty form, and names once what it does not implement. */
 export const answerMissing: Link = (call, next) => {
   if (call.method !== undefined) return next()
   const empty = emptyAnswer(call.query, call.parts.domain.clock.now())
   if (empty !== undefined) return Promise.resolve(empty.value)
-  if (!warned.has(call.query._)) {
-    warned.add(call.query._)
-    call.parts.log.warn({ method: call.query._ }, 'a method is not implemented; said once')
-  }
-  return Promise.reject(rpcError('METHOD_NOT_IMPLEMENTED', { reason: call.query._ }))
+  const { query, parts, said } = call
+  if (said.isNew(query._))
+    parts.log.warn({ method: query._ }, 'a method is not implemented; said once')
+  return Promise.reject(rpcError('METHOD_NOT_IMPLEMENTED', { reason: query._ }))
 }
 
 /** Runs the method in a unit of work of its own; an answer that waits is finished after it. */
@@ -86,7 +90,7 @@ export const runMethod: Link = async (call) => {
   const committed: (() => void | Promise<void>)[] = []
   const result = await parts.domain.unit((u) => {
     // The login may have ended while the call waited for its turn.
-    if (lacksLogin(call)) throw rpcError('AUTH_KEY_UNREGISTERED')
+    checkLogin(call)
     const ctx = {
       u,
       caller: { id: client.accountId ?? 0, isBot: client.isBot },

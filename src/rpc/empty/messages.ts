@@ -96,7 +96,6 @@ export const MESSAGES_EMPTIES: Empties = {
   }),
   'messages.getEmojiKeywordsLanguages': () => [],
 
-  'messages.getDialogUnreadMarks': () => [],
   'messages.getSavedDialogs': () => NO_SAVED_DIALOGS,
   'messages.getPinnedSavedDialogs': () => NO_SAVED_DIALOGS,
   'messages.getQuickReplies': () => ({

@@ -78,7 +78,6 @@ export const OTHER_EMPTIES: Empties = {
   }),
 
   'contacts.getTopPeers': () => NOBODY_FOUND,
-  'contacts.getBlocked': () => ({ _: 'contacts.blocked', blocked: [], chats: [], users: [] }),
   'contacts.getSaved': () => [],
   'contacts.getBirthdays': () => ({ _: 'contacts.contactBirthdays', contacts: [], users: [] }),
   'contacts.getSponsoredPeers': () => ({ _: 'contacts.sponsoredPeersEmpty' }),

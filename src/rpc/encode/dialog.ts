@@ -8,6 +8,8 @@ import { encodePeer } from './peer.ts'
 export function encodeDialog(e: Encoder, dialog: Dialog): TypeDialog {
   return {
     _: 'dialog',
+    pinned: dialog.pinned,
+    unreadMark: dialog.unreadMark,
     peer: encodePeer(e, dialog.peerKind, dialog.peerId),
     topMessage: dialog.top?.id ?? 0,
     readInboxMaxId: dialog.readInbox,

@@ -1,8 +1,7 @@
-import type { BoxState, ChannelDifference, Difference } from '../../domain/updates/difference.ts'
-import type { Dialog } from '../../domain/messages/dialogs.ts'
+import type { BoxState, Difference } from '../../domain/updates/difference.ts'
 import { boxIdOf } from '../../domain/updates/log.ts'
+import type { MissedInChannel } from '../../domain/updates/missed-in-channel.ts'
 import type { LoggedEvent } from '../../domain/updates/update.ts'
-import type { MessageRow } from '../../store/tables/messages.ts'
 import type { TypeMessage, TypeUpdate } from '../../tl/generated/base.ts'
 import type {
   TypeUpdatesChannelDifference,
@@ -59,35 +58,22 @@ export async function encodeDifference(
   }
 }
 
-/** What a client starts anew from where the difference of a channel is too long. */
-export interface FreshChannel {
-  readonly dialog: Dialog
-  readonly newest: readonly MessageRow[]
-}
-
-/**
- * https://core.telegram.org/type/updates.ChannelDifference
- *
- * @param keeps which new messages the client wants to hear of
- * @param fresh loads the dialog and newest messages, where they are needed
- */
+/** https://core.telegram.org/type/updates.ChannelDifference */
 export async function encodeChannelDifference(
   e: Encoder,
-  difference: ChannelDifference,
-  keeps: (id: number) => boolean,
-  fresh: () => Promise<FreshChannel>,
+  missed: MissedInChannel,
 ): Promise<TypeUpdatesChannelDifference> {
   const timeout = CHANNEL_TIMEOUT
-  switch (difference.kind) {
+  switch (missed.kind) {
     case 'empty':
       return {
         _: 'updates.channelDifferenceEmpty',
         final: true,
-        pts: difference.pts,
+        pts: missed.pts,
         timeout,
       }
     case 'tooLong': {
-      const { dialog, newest } = await fresh()
+      const { dialog, newest } = missed
       return {
         _: 'updates.channelDifferenceTooLong',
         final: true,
@@ -99,14 +85,14 @@ export async function encodeChannelDifference(
       }
     }
     case 'updates': {
-      const { newMessages, otherUpdates } = await split(e, difference.events)
+      const { newMessages, otherUpdates } = await split(e, missed.events)
       return {
         _: 'updates.channelDifference',
-        final: difference.final,
-        pts: difference.pts,
+        final: missed.final,
+        pts: missed.pts,
         // Whoever has not all of it asks again at once.
-        timeout: difference.final ? timeout : undefined,
-        newMessages: newMessages.filter((message) => keeps(message.id)),
+        timeout: missed.final ? timeout : undefined,
+        newMessages,
         // Only what has a place in the channel's own sequence belongs here; how the channel itself
         // changed is seen by `chats`.
         otherUpdates: otherUpdates.filter((update) => update._ !== 'updateChannel'),

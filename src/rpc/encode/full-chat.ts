@@ -33,6 +33,7 @@ export async function encodeFullChannel(
   const fullChat: ChannelFull = {
     _: 'channelFull',
     canViewParticipants: chat.kind !== 'monoforum' && maySeeList(chat, own),
+    blocked: await e.u.db.blocked.has(e.viewer.id, 'channel', chat.id),
     canSetUsername: creator,
     canDeleteChannel: creator,
     id: e.chat(chat.id),

@@ -9,6 +9,7 @@ export async function encodeFullUser(e: Encoder, user: UserRow): Promise<UserFul
   const common = self ? [] : await e.u.db.members.commonChatIds(e.viewer.id, user.id)
   return {
     _: 'userFull',
+    blocked: await e.u.db.blocked.has(e.viewer.id, 'user', user.id),
     canPinMessage: true,
     id: e.user(user.id),
     about: user.about || undefined,

@@ -1,7 +1,15 @@
+import type { CheckedInvite } from '../../domain/invites/check.ts'
 import { linkOf, maskedLinkOf } from '../../domain/invites/hash.ts'
+import { shownRequests } from '../../domain/invites/shown-requests.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
-import type { ChatInvite, ChatInviteExported, TypeUser } from '../../tl/generated/base.ts'
+import type {
+  ChatInvite,
+  ChatInviteExported,
+  TypeChatInvite,
+  TypeUser,
+} from '../../tl/generated/base.ts'
+import type { Encoder } from './encoder.ts'
 
 /**
  * A link as its own admin, or the owner, sees it (https://core.telegram.org/constructor/chatInviteExported).
@@ -21,8 +29,7 @@ export function encodeInvite(invite: InviteRow, masked = false): ChatInviteExpor
     expireDate: invite.expireDate ?? undefined,
     usageLimit: invite.usageLimit ?? undefined,
     usage: invite.usage || undefined,
-    // A link that lost its approval, or is a primary one, shows none of the requests that wait.
-    requested: (invite.requestNeeded && !invite.permanent && invite.requested) || undefined,
+    requested: shownRequests(invite) || undefined,
     subscriptionExpired: invite.subscriptionExpired || undefined,
     title: invite.title ?? undefined,
     subscriptionPricing:
@@ -32,11 +39,29 @@ export function encodeInvite(invite: InviteRow, masked = false): ChatInviteExpor
   }
 }
 
+/** What a link leads to (https://core.telegram.org/type/ChatInvite). */
+export async function encodeCheckedInvite(
+  e: Encoder,
+  checked: CheckedInvite,
+): Promise<TypeChatInvite> {
+  switch (checked.kind) {
+    case 'already':
+      return { _: 'chatInviteAlready', chat: await e.encodeChat(checked.chat) }
+    case 'peek': {
+      const { chat, expiresAt: expires } = checked
+      return { _: 'chatInvitePeek', chat: await e.encodeChat(chat), expires }
+    }
+    case 'preview':
+      e.usersOf(checked.known)
+      return encodeInvitePreview(checked.chat, checked.invite, await e.users())
+  }
+}
+
 /**
  * What somebody who is not a member sees before joining (https://core.telegram.org/constructor/chatInvite;
  * what clients check of it: spec section 2.7). A basic group has none of the channel's flags.
  */
-export function encodeInvitePreview(
+function encodeInvitePreview(
   chat: ChatRow,
   invite: InviteRow,
   participants: TypeUser[],

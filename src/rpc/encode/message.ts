@@ -29,6 +29,7 @@ export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
       _: 'message',
       ...shared,
       message: row.text,
+      editDate: row.editDate ?? undefined,
       entities: entities.length === 0 ? undefined : entities,
       postAuthor: row.postAuthor ?? undefined,
       // There are no comments here, but TDLib misses the place for them under its own posts.

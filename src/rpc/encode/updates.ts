@@ -10,6 +10,7 @@ import {
 import type { TypeUpdate, TypeUpdates } from '../../tl/generated/base.ts'
 import { encodeParticipants } from './basic-group.ts'
 import { encodeFolderOrder, encodeFolderUpdate } from './chatlist.ts'
+import { encodeDialogUpdate } from './dialog-update.ts'
 import { Encoder } from './encoder.ts'
 import { encodeJoinDecision, encodeJoinRequested, encodePendingRequests } from './join-request.ts'
 import { encodeMessage } from './message.ts'
@@ -120,7 +121,8 @@ export async function encodeUpdate(
   const { update, pts, ptsCount } = event
   switch (update.kind) {
     case 'newMessage':
-      return encodeNewMessage(e, event, update.id)
+    case 'editMessage':
+      return encodeMessageUpdate(e, event, update)
     case 'deleteMessages':
       return encodeDeleted(e, event, update.ids)
     case 'readInbox':
@@ -161,6 +163,12 @@ export async function encodeUpdate(
       return encodeJoinRequested(e, update, pts)
     case 'joinDecision':
       return encodeJoinDecision(e, update)
+    case 'botStopped': {
+      const { userId, date, stopped } = update
+      return { _: 'updateBotStopped', userId: e.user(userId), date, stopped, qts: pts }
+    }
+    default:
+      return encodeDialogUpdate(e, update)
   }
 }
 
@@ -168,16 +176,23 @@ export async function encodeUpdate(
  * A message that is gone already is told as deleted: that keeps the place in the sequence, and every
  * client understands it.
  */
-async function encodeNewMessage(e: Encoder, event: LoggedEvent, id: number): Promise<TypeUpdate> {
+async function encodeMessageUpdate(
+  e: Encoder,
+  event: LoggedEvent,
+  { kind, id }: Update & { kind: 'newMessage' | 'editMessage' },
+): Promise<TypeUpdate> {
   const { pts, ptsCount } = event
   const box = event.to === 'channel' ? 'channel' : 'account'
   const row = await e.u.db.messages.find(box, boxIdOf(event), id)
   if (!row) return encodeDeleted(e, event, [id])
   const message = encodeMessage(e, row)
-  return box === 'channel'
-    ? { _: 'updateNewChannelMessage', message, pts, ptsCount }
-    : { _: 'updateNewMessage', message, pts, ptsCount }
+  return { _: MESSAGE_UPDATES[kind][box], message, pts, ptsCount }
 }
+
+const MESSAGE_UPDATES = {
+  newMessage: { account: 'updateNewMessage', channel: 'updateNewChannelMessage' },
+  editMessage: { account: 'updateEditMessage', channel: 'updateEditChannelMessage' },
+} as const
 
 function encodeDeleted(e: Encoder, event: LoggedEvent, ids: readonly number[]): TypeUpdate {
   const { pts, ptsCount } = event

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newUserRow } from '../../domain/accounts/create-user.ts'
+import { newChat, newMember } from '../../domain/chats/create.ts'
 import type { Store } from '../store.ts'
 
 /**
@@ -115,5 +117,69 @@ export function testStore(open: () => Promise<Store>): void {
     expect(await store.unit((db) => db.meta.next('b', 0))).toBe(1)
     expect(await read('a')).toBe('1')
     expect(await read('schema')).toBeDefined()
+  })
+
+  describe("bots' updates", () => {
+    const botId = 6
+    const payload = '{}'
+    const ids = (after = 0) =>
+      store.unit(async (db) => (await db.botUpdates.from(botId, 0, after, 10)).map((row) => row.id))
+    beforeEach(() =>
+      store.unit(async (db) => {
+        await db.users.insert({ ...newUserRow(botId, 1), isBot: 1 })
+        await db.users.insertBot({
+          userId: botId,
+          ownerId: null,
+          token: '6:A',
+          canJoinGroups: 1,
+          canReadAllGroupMessages: 0,
+          infoVersion: 1,
+          settings: '{}',
+          loggedOutUntil: 0,
+        })
+        await db.botUpdates.open(botId, 40)
+        for (const date of [1, 2, 3]) {
+          const id = await db.botUpdates.nextId(botId)
+          await db.botUpdates.append({ botId, id, chatId: 9, date, payload })
+        }
+      }),
+    )
+
+    it('are numbered from where the queue was opened, once', async () => {
+      await store.unit((db) => db.botUpdates.open(botId, 7000))
+      expect(await ids()).toEqual([41, 42, 43])
+      expect(await store.unit((db) => db.botUpdates.queue(botId))).toMatchObject({ lastId: 43 })
+    })
+
+    it('are left out and counted by their age, and forgotten by id or age', async () => {
+      expect(await ids(1)).toEqual([42, 43])
+      expect(await store.unit((db) => db.botUpdates.count(botId, 1))).toBe(2)
+      await store.unit((db) => db.botUpdates.deleteBefore(botId, 42))
+      expect(await ids()).toEqual([42, 43])
+      await store.unit((db) => db.botUpdates.deleteOld(botId, 2))
+      expect(await ids()).toEqual([43])
+      await store.unit((db) => db.botUpdates.delete(botId, 43))
+      expect(await ids()).toEqual([])
+    })
+
+    it('are posted for bots with a webhook alone', async () => {
+      expect(await store.unit((db) => db.botUpdates.withWebhook())).toEqual([])
+      await store.unit((db) => db.botUpdates.updateQueue(botId, { url: 'http://127.0.0.1/' }))
+      expect(await store.unit((db) => db.botUpdates.withWebhook())).toEqual([botId])
+    })
+
+    it('are offered to the bots of a chat, which are found among all its members', async () => {
+      const chatId = 9
+      await store.unit(async (db) => {
+        await db.chats.insert(newChat(chatId, 'supergroup', 'Birds', botId, 1))
+        await db.members.put(newMember(chatId, botId, 'member', 1))
+      })
+      const bots = () => store.unit((db) => db.audience.bots(chatId))
+      expect(await bots()).toMatchObject([{ userId: botId, status: 'member' }])
+      await store.unit((db) => db.members.update(chatId, botId, { status: 'left' }))
+      expect(await bots()).toEqual([])
+      await store.unit((db) => db.members.enter(newMember(chatId, botId, 'member', 2)))
+      expect(await bots()).toHaveLength(1)
+    })
   })
 }

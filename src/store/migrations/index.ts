@@ -1,9 +1,19 @@
 import { UserError } from '../../core/user-error.ts'
 import type { Sql } from '../sql.ts'
 import { first } from './001-first.ts'
+import { loginCodes } from './002-login-codes.ts'
+import { botUpdates } from './003-bot-updates.ts'
+import { dialogs } from './004-dialogs.ts'
+import { botCommands } from './005-bot-commands.ts'
 
 /** All schemas in order; the version of a database is how many of them it has. Never edit a landed one. */
-const MIGRATIONS: readonly (readonly string[])[] = [first]
+export const MIGRATIONS: readonly (readonly string[])[] = [
+  first,
+  loginCodes,
+  botUpdates,
+  dialogs,
+  botCommands,
+]
 
 /**
  * Brings a database to the newest schema. Must run inside a transaction.

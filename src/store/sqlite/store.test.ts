@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { testStore } from '../conformance/store.ts'
+import { testUpgrades } from '../conformance/upgrade.ts'
+import { openSqlite } from './engine.ts'
 import { openSqliteStore } from './store.ts'
 
 const directories: string[] = []
@@ -18,6 +20,31 @@ function freshFile(): string {
 
 describe('SQLite in memory', () => {
   testStore(() => openSqliteStore(':memory:'))
+})
+
+describe('SQLite of an older version', () => {
+  testUpgrades(() => {
+    const file = freshFile()
+    return {
+      open: () => openSqliteStore(file),
+      async raw(work) {
+        const engine = openSqlite(file)
+        const text = `SELECT "type", "name", "tbl_name", "sql" FROM sqlite_master ORDER BY "type", "name"`
+        try {
+          engine.step('BEGIN')
+          const result = await work({
+            sql: engine.sql,
+            exec: (statement) => engine.exec(statement),
+            schema: () => engine.sql.all(text),
+          })
+          engine.step('COMMIT')
+          return result
+        } finally {
+          engine.close()
+        }
+      },
+    }
+  })
 })
 
 describe('SQLite in a file', () => {

@@ -24,8 +24,8 @@ export interface KeepsUnit {
 }
 
 /**
- * Runs units one after another, and commits those of one event-loop turn together (DESIGN.md
- * decision 4): one `COMMIT` with an fsync for all. No promise settles before its commit, so nothing
+ * Runs units one after another, and commits those of one event-loop turn together
+ * (ARCHITECTURE.md, "What holds everywhere"): one `COMMIT` with an fsync for all. No promise settles before its commit, so nothing
  * that a caller was told can be lost.
  *
  * A unit that fails after it wrote is taken back alone. A savepoint for each unit would do that, but it

@@ -1,5 +1,5 @@
 import { inLists, type Flag, type Sql } from '../sql.ts'
-import type { MemberRow, MemberStatus } from './chats.ts'
+import { isPresentText, type MemberRow, type MemberStatus } from './chats.ts'
 
 /** A bot that is in a chat, with what decides which messages it hears there. */
 export interface BotInChat {
@@ -13,11 +13,12 @@ export interface BotInChat {
 export interface ActiveChannel {
   readonly id: number
   readonly pts: number
+  readonly deleted: Flag
   /** Date of the newest update in the channel's sequence, null if none is logged. */
   readonly sequencedAt: number | null
 }
 
-const IN_CHAT = `m."status" IN ('creator', 'admin', 'member', 'restricted')`
+const IN_CHAT = isPresentText('m')
 
 /** Who hears what: the questions of the update machinery about members and channels. */
 export function audienceTable(sql: Sql) {
@@ -39,9 +40,12 @@ export function audienceTable(sql: Sql) {
     /** The bots of a chat. */
     bots: (chatId: number) =>
       sql.all<BotInChat>(
-        `SELECT m."userId", u."username", m."status", b."canReadAllGroupMessages" FROM members m
+        // CROSS JOIN makes SQLite begin with the few bots and not with all members.
+        `SELECT m."userId", u."username", m."status", b."canReadAllGroupMessages"
+         FROM chat_bots x CROSS JOIN members m
          JOIN bots b ON b."userId" = m."userId" JOIN users u ON u."id" = m."userId"
-         WHERE m."chatId" = $1 AND ${IN_CHAT} ORDER BY m."userId"`,
+         WHERE x."chatId" = $1 AND m."chatId" = x."chatId" AND m."userId" = x."botId" AND ${IN_CHAT}
+         ORDER BY m."userId"`,
         chatId,
       ),
     /** One account as a bot of a chat; undefined where it is no bot or not there. */
@@ -69,14 +73,17 @@ export function audienceTable(sql: Sql) {
          WHERE m."chatId" = $1 AND m."status" IN ('creator', 'admin') ORDER BY m."userId"`,
         chatId,
       ),
-    /** Channels and supergroups of an account that something happened in at a time or later. */
+    /**
+     * Channels and supergroups of an account that something happened in at a time or later; deleted ones
+     * too, whose end is something that happened.
+     */
     channelsSince: (userId: number, date: number) =>
       sql.all<ActiveChannel>(
-        `SELECT c."id", c."pts",
+        `SELECT c."id", c."pts", c."deleted",
            (SELECT x."date" FROM updates x WHERE x."boxKind" = 'channel' AND x."boxId" = c."id"
               AND x."ptsCount" > 0 ORDER BY x."n" DESC LIMIT 1) AS "sequencedAt"
          FROM members m JOIN chats c ON c."id" = m."chatId"
-         WHERE m."userId" = $1 AND ${IN_CHAT} AND c."kind" <> 'group' AND c."deleted" = 0
+         WHERE m."userId" = $1 AND ${IN_CHAT} AND c."kind" <> 'group'
            AND (SELECT x."date" FROM updates x WHERE x."boxKind" = 'channel' AND x."boxId" = c."id"
               ORDER BY x."n" DESC LIMIT 1) >= $2
          ORDER BY c."id"`,

@@ -33,11 +33,12 @@ export interface AuthorizationRow {
   activeAt: number
 }
 
-/** A login code that was sent. */
+/** A login code that was sent; a phone may have several, one for each client that logs in. */
 export interface LoginCodeRow {
-  phone: string
   codeHash: string
+  phone: string
   code: string
+  /** Wall unix seconds, as in all rows of a login that is under way. */
   expiresAt: number
   attempts: number
   resends: number
@@ -76,18 +77,21 @@ export interface ExportedAuthorizationRow {
   expiresAt: number
 }
 
+/** A row with its place among those of the same owner; the table gives it. */
+type Numbered<T> = T & { n: number }
+
 const KEY = ['id', 'key', 'kind', 'expiresAt', 'boundTo', 'dc', 'createdAt'] as const
 const AUTHORIZATION = [
   'keyId', 'accountId', 'passwordPendingFor', 'hash', 'layer', 'apiId', 'deviceModel',
   'systemVersion', 'appVersion', 'systemLangCode', 'langPack', 'langCode', 'createdAt', 'activeAt',
 ] as const satisfies readonly (keyof AuthorizationRow)[] // prettier-ignore
 const CODE = [
-  'phone', 'codeHash', 'code', 'expiresAt', 'attempts', 'resends', 'verifiedKeyId',
-] as const satisfies readonly (keyof LoginCodeRow)[] // prettier-ignore
+  'codeHash', 'phone', 'n', 'code', 'expiresAt', 'attempts', 'resends', 'verifiedKeyId',
+] as const satisfies readonly (keyof Numbered<LoginCodeRow>)[] // prettier-ignore
 const TOKEN = [
   'token', 'keyId', 'apiId', 'expiresAt', 'exceptIds', 'acceptedBy',
 ] as const satisfies readonly (keyof LoginTokenRow)[] // prettier-ignore
-const CHALLENGE = ['id', 'accountId', 'secret', 'verifier', 'expiresAt'] as const
+const CHALLENGE = ['id', 'accountId', 'n', 'secret', 'verifier', 'expiresAt'] as const
 const EXPORTED = ['token', 'accountId', 'expiresAt'] as const
 
 /** Auth keys, logins, login codes, QR tokens and SRP challenges. */
@@ -144,6 +148,14 @@ export function authTable(sql: Sql) {
         `SELECT * FROM authorizations WHERE "accountId" = $1 ORDER BY "createdAt"`,
         accountId,
       ),
+    /** Keys on which a login waits for the account's password. */
+    async keysPendingFor(accountId: number): Promise<string[]> {
+      const rows = await sql.all<{ keyId: string }>(
+        `SELECT "keyId" FROM authorizations WHERE "passwordPendingFor" = $1`,
+        accountId,
+      )
+      return rows.map((row) => row.keyId)
+    },
     insertAuthorization: (row: AuthorizationRow) =>
       sql.run(insertText('authorizations', AUTHORIZATION), ...valuesOf(row, AUTHORIZATION)),
     async updateAuthorization(keyId: string, patch: Partial<AuthorizationRow>): Promise<void> {
@@ -151,26 +163,65 @@ export function authTable(sql: Sql) {
       if (statement) await sql.run(statement.text, ...statement.params)
     },
 
-    code: (phone: string) =>
-      sql.get<LoginCodeRow>(`SELECT * FROM login_codes WHERE "phone" = $1`, phone),
-    async putCode(row: LoginCodeRow): Promise<void> {
-      await sql.run(`DELETE FROM login_codes WHERE "phone" = $1`, row.phone)
-      await sql.run(insertText('login_codes', CODE), ...valuesOf(row, CODE))
+    code: (codeHash: string) =>
+      sql.get<LoginCodeRow>(`SELECT * FROM login_codes WHERE "codeHash" = $1`, codeHash),
+    /** The code that was sent to a phone last, of those that live. */
+    newestCode: (phone: string, now: number) =>
+      sql.get<LoginCodeRow>(
+        `SELECT * FROM login_codes WHERE "phone" = $1 AND "expiresAt" > $2
+         ORDER BY "n" DESC LIMIT 1`,
+        phone,
+        now,
+      ),
+    /** Writes a new code and deletes the oldest of its phone until `limit` are left. */
+    async addCode(row: LoginCodeRow, limit: number): Promise<void> {
+      const n = await nextNumber(sql, 'login_codes', 'phone', row.phone)
+      await sql.run(insertText('login_codes', CODE), ...valuesOf({ ...row, n }, CODE))
+      await keepNewest(sql, 'login_codes', 'phone', row.phone, limit)
     },
-    async updateCode(phone: string, patch: Partial<LoginCodeRow>): Promise<void> {
-      const statement = updateText('login_codes', patch, `"phone" = ?`, [phone])
+    async updateCode(codeHash: string, patch: Partial<LoginCodeRow>): Promise<void> {
+      const statement = updateText('login_codes', patch, `"codeHash" = ?`, [codeHash])
       if (statement) await sql.run(statement.text, ...statement.params)
     },
     /** Takes one of `limit` tries at a code; false when none was left. */
-    async takeCodeTry(phone: string, limit: number): Promise<boolean> {
+    async takeCodeTry(codeHash: string, limit: number): Promise<boolean> {
       const changed = await sql.run(
-        `UPDATE login_codes SET "attempts" = "attempts" + 1 WHERE "phone" = $1 AND "attempts" < $2`,
-        phone,
+        `UPDATE login_codes SET "attempts" = "attempts" + 1
+         WHERE "codeHash" = $1 AND "attempts" < $2`,
+        codeHash,
         limit,
       )
       return changed === 1
     },
-    deleteCode: (phone: string) => sql.run(`DELETE FROM login_codes WHERE "phone" = $1`, phone),
+    deleteCode: (codeHash: string) =>
+      sql.run(`DELETE FROM login_codes WHERE "codeHash" = $1`, codeHash),
+    deleteCodesOf: (phone: string) => sql.run(`DELETE FROM login_codes WHERE "phone" = $1`, phone),
+
+    /**
+     * Takes one of `limit` tries at all codes of a phone together; false when none was left. A count
+     * whose window is over begins anew and lasts until `until`.
+     */
+    async takePhoneTry(phone: string, now: number, until: number, limit: number): Promise<boolean> {
+      const changed = await sql.run(
+        `INSERT INTO login_tries ("phone", "tries", "until") VALUES ($1, 1, $2)
+         ON CONFLICT ("phone") DO UPDATE SET
+           "tries" = CASE WHEN login_tries."until" <= $3 THEN 1 ELSE login_tries."tries" + 1 END,
+           "until" = CASE WHEN login_tries."until" <= $3 THEN excluded."until"
+                          ELSE login_tries."until" END
+         WHERE login_tries."until" <= $3 OR login_tries."tries" < $4`,
+        phone,
+        until,
+        now,
+        limit,
+      )
+      return changed === 1
+    },
+    /** When the tries at a phone's codes are counted anew; undefined where none are counted. */
+    async triesUntil(phone: string): Promise<number | undefined> {
+      const text = `SELECT "until" FROM login_tries WHERE "phone" = $1`
+      return (await sql.get<{ until: number }>(text, phone))?.until
+    },
+    forgetTries: (phone: string) => sql.run(`DELETE FROM login_tries WHERE "phone" = $1`, phone),
 
     loginToken: (token: string) =>
       sql.get<LoginTokenRow>(`SELECT * FROM login_tokens WHERE "token" = $1`, token),
@@ -194,8 +245,11 @@ export function authTable(sql: Sql) {
     deleteLoginToken: (token: string) =>
       sql.run(`DELETE FROM login_tokens WHERE "token" = $1`, token),
 
-    async putSrpChallenge(row: SrpChallengeRow): Promise<void> {
-      await sql.run(insertText('srp_challenges', CHALLENGE), ...valuesOf(row, CHALLENGE))
+    /** Writes a new challenge and deletes the oldest of its account until `limit` are left. */
+    async addSrpChallenge(row: SrpChallengeRow, limit: number): Promise<void> {
+      const n = await nextNumber(sql, 'srp_challenges', 'accountId', row.accountId)
+      await sql.run(insertText('srp_challenges', CHALLENGE), ...valuesOf({ ...row, n }, CHALLENGE))
+      await keepNewest(sql, 'srp_challenges', 'accountId', row.accountId, limit)
     },
     /** Takes a challenge away: each is usable once. */
     async takeSrpChallenge(id: string): Promise<SrpChallengeRow | undefined> {
@@ -214,12 +268,46 @@ export function authTable(sql: Sql) {
       ),
     deleteExpiredExports: (now: number) =>
       sql.run(`DELETE FROM exported_authorizations WHERE "expiresAt" < $1`, now),
-    /** Deletes codes, tokens and challenges of logins that ended before a business time. */
+    /** Deletes codes, tries, tokens and challenges of logins that ended before a wall time. */
     async deleteExpiredLogins(before: number): Promise<void> {
       await sql.run(`DELETE FROM login_codes WHERE "expiresAt" < $1`, before)
+      await sql.run(`DELETE FROM login_tries WHERE "until" < $1`, before)
       await sql.run(`DELETE FROM login_tokens WHERE "expiresAt" < $1`, before)
       await this.deleteExpiredSrp(before)
       await this.deleteExpiredExports(before)
     },
   }
+}
+
+/** Tables whose rows are numbered by owner, and the owner's column. */
+type NumberedTable = 'login_codes' | 'srp_challenges'
+type OwnerColumn = 'phone' | 'accountId'
+
+async function nextNumber(
+  sql: Sql,
+  table: NumberedTable,
+  owner: OwnerColumn,
+  of: string | number,
+): Promise<number> {
+  const row = await sql.get<{ last: number | null }>(
+    `SELECT MAX("n") AS "last" FROM ${table} WHERE "${owner}" = $1`,
+    of,
+  )
+  return (row?.last ?? 0) + 1
+}
+
+async function keepNewest(
+  sql: Sql,
+  table: NumberedTable,
+  owner: OwnerColumn,
+  of: string | number,
+  limit: number,
+): Promise<void> {
+  await sql.run(
+    `DELETE FROM ${table} WHERE "${owner}" = $1 AND "n" <= (
+       SELECT "n" FROM ${table} WHERE "${owner}" = $2 ORDER BY "n" DESC LIMIT 1 OFFSET $3)`,
+    of,
+    of,
+    limit,
+  )
 }

@@ -1,4 +1,4 @@
-import { inLists, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import { columns, inLists, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
 
 /** The three kinds of chat, and the direct-messages chat of a channel. */
 export type ChatKind = 'group' | 'supergroup' | 'channel' | 'monoforum'
@@ -41,6 +41,15 @@ export type MemberStatus = 'creator' | 'admin' | 'member' | 'restricted' | 'left
 /** Statuses of those who are in the chat. A `restricted` member may be in. */
 export const PRESENT: readonly MemberStatus[] = ['creator', 'admin', 'member', 'restricted']
 
+/**
+ * SQL condition that holds for the rows of those who are in their chat.
+ *
+ * @param members the name under which the statement knows the table of members
+ */
+export function isPresentText(members: string): string {
+  return `${members}."status" IN (${PRESENT.map((status) => `'${status}'`).join(', ')})`
+}
+
 /** One account's standing in one chat. */
 export interface MemberRow {
   chatId: number
@@ -77,14 +86,20 @@ const MEMBER = [
 ] as const satisfies readonly (keyof MemberRow)[] // prettier-ignore
 
 const INSERT_CHAT = insertText('chats', CHAT)
+const INSERT_CHAT_BELOW = `INSERT INTO chats (${columns(CHAT)})
+  SELECT ${CHAT.map((_, i) => `$${i + 1}`).join(', ')}
+  WHERE (SELECT COUNT(*) FROM chats WHERE "creatorId" = $${CHAT.length + 1}) < $${CHAT.length + 2}`
 const PUT_MEMBER = `${insertText('members', MEMBER)} ON CONFLICT ("chatId", "userId") DO UPDATE SET ${MEMBER.slice(
   2,
 )
   .map((name) => `"${name}" = excluded."${name}"`)
   .join(', ')}`
-const IN_CHAT = `"status" IN ('creator', 'admin', 'member', 'restricted')`
+const IN_CHAT = isPresentText('members')
 // Conditional writes, so that two at once neither take two places nor free two.
-const ENTER = `${PUT_MEMBER} WHERE members."status" IN ('left', 'banned')`
+const ENTER = `${PUT_MEMBER} WHERE NOT (${IN_CHAT})`
+// Bots are few, members many: what is offered to the bots of a chat must not look at all its members.
+const NOTE_BOT = `INSERT INTO chat_bots ("chatId", "botId") SELECT $1, "userId" FROM bots WHERE "userId" = $2
+  ON CONFLICT ("chatId", "botId") DO NOTHING`
 const EXIT = `UPDATE members SET ${MEMBER.slice(2)
   .map((name, i) => `"${name}" = $${i + 3}`)
   .join(', ')} WHERE "chatId" = $1 AND "userId" = $2 AND ${IN_CHAT}`
@@ -108,6 +123,11 @@ export function chatsTable(sql: Sql) {
     /** Every chat, oldest first. */
     all: () => sql.all<ChatRow>(`SELECT * FROM chats ORDER BY "id"`),
     insert: (row: ChatRow) => sql.run(INSERT_CHAT, ...valuesOf(row, CHAT)),
+    /** Stores a chat if its creator has made fewer than `limit`, deleted ones counted; false otherwise. */
+    async insertBelow(row: ChatRow, limit: number): Promise<boolean> {
+      const { creatorId } = row
+      return (await sql.run(INSERT_CHAT_BELOW, ...valuesOf(row, CHAT), creatorId, limit)) === 1
+    },
     async update(id: number, patch: Partial<ChatRow>): Promise<void> {
       const statement = updateText('chats', patch, `"id" = ?`, [id])
       if (statement) await sql.run(statement.text, ...statement.params)
@@ -170,8 +190,7 @@ export function chatsTable(sql: Sql) {
          JOIN members y ON y."chatId" = x."chatId" AND y."userId" = $1
          JOIN chats c ON c."id" = x."chatId"
          WHERE x."userId" = $2 AND c."id" < $3 AND c."deleted" = 0 AND c."kind" IN ('group', 'supergroup')
-           AND x."status" IN ('creator', 'admin', 'member', 'restricted')
-           AND y."status" IN ('creator', 'admin', 'member', 'restricted')
+           AND ${isPresentText('x')} AND ${isPresentText('y')}
          ORDER BY c."id" DESC`,
         b,
         a,
@@ -197,7 +216,10 @@ export function membersTable(sql: Sql) {
         userId,
       ),
     /** Stores the whole standing, over an older one. */
-    put: (row: MemberRow) => sql.run(PUT_MEMBER, ...valuesOf(row, MEMBER)),
+    async put(row: MemberRow): Promise<void> {
+      await sql.run(PUT_MEMBER, ...valuesOf(row, MEMBER))
+      await sql.run(NOTE_BOT, row.chatId, row.userId)
+    },
     async update(chatId: number, userId: number, patch: Partial<MemberRow>): Promise<void> {
       const statement = updateText('members', patch, `"chatId" = ? AND "userId" = ?`, [
         chatId,
@@ -207,7 +229,9 @@ export function membersTable(sql: Sql) {
     },
     /** Stores the standing of somebody who gets in; false when he is in already. */
     async enter(row: MemberRow): Promise<boolean> {
-      return (await sql.run(ENTER, ...valuesOf(row, MEMBER))) === 1
+      if ((await sql.run(ENTER, ...valuesOf(row, MEMBER))) === 0) return false
+      await sql.run(NOTE_BOT, row.chatId, row.userId)
+      return true
     },
     /** Stores the standing of somebody who gets out; false when he is not in. */
     async exit(row: MemberRow): Promise<boolean> {
@@ -261,7 +285,7 @@ export function membersTable(sql: Sql) {
       const row = await sql.get<{ n: number }>(
         `SELECT COUNT(*) AS "n" FROM members m JOIN chats c ON c."id" = m."chatId"
          WHERE m."userId" = $1 AND c."kind" IN ('supergroup', 'channel') AND c."deleted" = 0
-           AND m."status" IN ('creator', 'admin', 'member', 'restricted')`,
+           AND ${isPresentText('m')}`,
         userId,
       )
       return row?.n ?? 0
@@ -271,8 +295,7 @@ export function membersTable(sql: Sql) {
       const rows = await sql.all<{ chatId: number }>(
         `SELECT x."chatId" FROM members x JOIN members y ON y."chatId" = x."chatId"
          WHERE x."userId" = $1 AND y."userId" = $2
-           AND x."status" IN ('creator', 'admin', 'member', 'restricted')
-           AND y."status" IN ('creator', 'admin', 'member', 'restricted') ORDER BY x."chatId"`,
+           AND ${isPresentText('x')} AND ${isPresentText('y')} ORDER BY x."chatId"`,
         a,
         b,
       )
@@ -283,8 +306,7 @@ export function membersTable(sql: Sql) {
       const row = await sql.get(
         `SELECT 1 AS "yes" FROM members x JOIN members y ON y."chatId" = x."chatId"
          WHERE x."userId" = $1 AND y."userId" = $2
-           AND x."status" IN ('creator', 'admin', 'member', 'restricted')
-           AND y."status" IN ('creator', 'admin', 'member', 'restricted') LIMIT 1`,
+           AND ${isPresentText('x')} AND ${isPresentText('y')} LIMIT 1`,
         a,
         b,
       )

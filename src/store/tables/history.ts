@@ -7,12 +7,20 @@ export interface HistoryKey {
   readonly boxId: number
   readonly peerKind: PeerKind
   readonly peerId: number
+  /** Messages up to this one are left out; 0 unless told. */
+  readonly clearedTo?: number
 }
 
-const SAME = `"boxKind" = $1 AND "boxId" = $2 AND "peerKind" = $3 AND "peerId" = $4`
+const SAME = `"boxKind" = $1 AND "boxId" = $2 AND "peerKind" = $3 AND "peerId" = $4 AND "id" > $5`
 
 function keyValues(key: HistoryKey): SqlValue[] {
-  return [key.boxKind, key.boxId, key.peerKind, key.peerId]
+  return [key.boxKind, key.boxId, key.peerKind, key.peerId, key.clearedTo ?? 0]
+}
+
+const IN_SPAN = `"id" <= $6 AND "date" >= $7 AND "date" <= $8`
+
+function spanValues({ maxId, minDate, maxDate }: HistorySpan): SqlValue[] {
+  return [maxId, minDate, maxDate]
 }
 
 /** What messages.search looks for, all of it at once. */
@@ -21,6 +29,15 @@ export interface SearchTerms {
   readonly text: string
   readonly fromId: number | undefined
   /** Exclusive bounds of the date; 0 for none. */
+  readonly minDate: number
+  readonly maxDate: number
+}
+
+/** Part of a list by ids and time. */
+export interface HistorySpan {
+  /** The newest one, included. */
+  readonly maxId: number
+  /** Bounds of the date, both included. */
   readonly minDate: number
   readonly maxDate: number
 }
@@ -40,7 +57,7 @@ export function historyTable(sql: Sql) {
     /** Messages below an id (exclusive), newest first. */
     before: (key: HistoryKey, beforeId: number, limit: number, offset = 0) =>
       sql.all<MessageRow>(
-        `SELECT * FROM messages WHERE ${SAME} AND "id" < $5 ORDER BY "id" DESC LIMIT $6 OFFSET $7`,
+        `SELECT * FROM messages WHERE ${SAME} AND "id" < $6 ORDER BY "id" DESC LIMIT $7 OFFSET $8`,
         ...keyValues(key),
         beforeId,
         limit,
@@ -49,7 +66,7 @@ export function historyTable(sql: Sql) {
     /** Messages from an id on (inclusive), oldest first. */
     from: (key: HistoryKey, fromId: number, limit: number) =>
       sql.all<MessageRow>(
-        `SELECT * FROM messages WHERE ${SAME} AND "id" >= $5 ORDER BY "id" LIMIT $6`,
+        `SELECT * FROM messages WHERE ${SAME} AND "id" >= $6 ORDER BY "id" LIMIT $7`,
         ...keyValues(key),
         fromId,
         limit,
@@ -63,7 +80,7 @@ export function historyTable(sql: Sql) {
     /** Id of the newest message that is older than a time; 0 where there is none. */
     async idBefore(key: HistoryKey, date: number): Promise<number> {
       const row = await sql.get<{ id: number }>(
-        `SELECT "id" FROM messages WHERE ${SAME} AND "date" < $5 ORDER BY "id" DESC LIMIT 1`,
+        `SELECT "id" FROM messages WHERE ${SAME} AND "date" < $6 ORDER BY "id" DESC LIMIT 1`,
         ...keyValues(key),
         date,
       )
@@ -76,11 +93,30 @@ export function historyTable(sql: Sql) {
       )
       return numberOf(row)
     },
+    /** Ids of the messages of a part, oldest first. */
+    async idsIn(key: HistoryKey, span: HistorySpan, limit: number): Promise<number[]> {
+      const rows = await sql.all<{ id: number }>(
+        `SELECT "id" FROM messages WHERE ${SAME} AND ${IN_SPAN} ORDER BY "id" LIMIT $9`,
+        ...keyValues(key),
+        ...spanValues(span),
+        limit,
+      )
+      return rows.map((row) => row.id)
+    },
+    /** How many messages a part has. */
+    async countIn(key: HistoryKey, span: HistorySpan): Promise<number> {
+      const row = await sql.get<Count>(
+        `SELECT COUNT(*) AS "n" FROM messages WHERE ${SAME} AND ${IN_SPAN}`,
+        ...keyValues(key),
+        ...spanValues(span),
+      )
+      return numberOf(row)
+    },
     /** How many messages above an id somebody else sent. */
     async unread(key: HistoryKey, afterId: number, selfId: number): Promise<number> {
       const row = await sql.get<Count>(
         `SELECT COUNT(*) AS "n" FROM messages
-         WHERE ${SAME} AND "id" > $5 AND ("authorId" IS NULL OR "authorId" <> $6)`,
+         WHERE ${SAME} AND "id" > $6 AND ("authorId" IS NULL OR "authorId" <> $7)`,
         ...keyValues(key),
         afterId,
         selfId,
@@ -91,7 +127,7 @@ export function historyTable(sql: Sql) {
     newestByAuthor: (key: HistoryKey, afterId: number, upToId: number) =>
       sql.all<{ authorId: number; id: number }>(
         `SELECT "authorId", MAX("id") AS "id" FROM messages
-         WHERE ${SAME} AND "id" > $5 AND "id" <= $6 AND "authorId" IS NOT NULL
+         WHERE ${SAME} AND "id" > $6 AND "id" <= $7 AND "authorId" IS NOT NULL
          GROUP BY "authorId" ORDER BY "authorId"`,
         ...keyValues(key),
         afterId,

@@ -1,4 +1,5 @@
 import type { Flag, Sql, SqlValue } from '../sql.ts'
+import { isPresentText } from './chats.ts'
 
 /** Somebody who came into a chat by a link or a request, or asks to. */
 export interface ImporterRow {
@@ -29,7 +30,7 @@ export interface ImportersPage {
   readonly limit: number
 }
 
-const IN_CHAT = `x."status" IN ('creator', 'admin', 'member', 'restricted')`
+const IN_CHAT = isPresentText('x')
 const REQUEST = `x."userId", x."date", x."about", NULL AS "approvedBy", x."viaChatlist"
   FROM join_requests x`
 const MEMBER = `x."userId", x."date", NULL AS "about", x."approvedBy", x."viaChatlist" FROM members x`

@@ -102,10 +102,14 @@ export function invitesTable(sql: Sql) {
         chatId,
         adminId,
       ),
-    /** The admin's links, newest first, from after a place in that order on. */
+    /**
+     * The admin's links but for the primary one that is in force, newest first, from after a place in that
+     * order on.
+     */
     page: (page: InvitePage) =>
       sql.all<InviteRow>(
         `SELECT * FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = $3
+           AND ("permanent" = 0 OR "revoked" = 1)
            AND ("date" < $4 OR ("date" = $5 AND "hash" < $6))
          ORDER BY "date" DESC, "hash" DESC LIMIT $7`,
         page.chatId,

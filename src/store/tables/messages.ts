@@ -38,6 +38,8 @@ export interface MessageRow {
   replyToId: number | null
   /** The discussion group that its channel had when a post was made. */
   commentsIn: number | null
+  /** When its text was last changed, null for never. */
+  editDate: number | null
   /** The box's pts after this message. */
   pts: number
 }
@@ -51,12 +53,18 @@ export interface DialogRow {
   topDate: number
   readInbox: number
   readOutbox: number
+  /** Place among the pinned dialogs, the highest first; 0 is not pinned. */
+  pinned: number
+  /** The account keeps it marked as unread, whatever was read. */
+  unreadMark: Flag
+  /** Of a channel: messages up to this one are hidden from the account. */
+  clearedTo: number
 }
 
 const MESSAGE = [
   'boxKind', 'boxId', 'id', 'uid', 'peerKind', 'peerId', 'fromId', 'authorId', 'post', 'postAuthor',
   'out', 'date', 'text', 'entities', 'action', 'randomId', 'replyToId', 'commentsIn',
-  'pts',
+  'editDate', 'pts',
 ] as const satisfies readonly (keyof MessageRow)[] // prettier-ignore
 
 const INSERT_MESSAGE = insertText('messages', MESSAGE)
@@ -107,6 +115,23 @@ export function messagesTable(sql: Sql) {
         )
       }
     },
+    /** Changes the text of a message in one box. */
+    edit: (
+      { boxKind, boxId, id }: Pick<MessageRow, 'boxKind' | 'boxId' | 'id'>,
+      text: string,
+      entities: string | null,
+      editDate: number,
+    ) =>
+      sql.run(
+        `UPDATE messages SET "text" = $1, "entities" = $2, "editDate" = $3
+         WHERE "boxKind" = $4 AND "boxId" = $5 AND "id" = $6`,
+        text,
+        entities,
+        editDate,
+        boxKind,
+        boxId,
+        id,
+      ),
     /** Deletes all messages with a peer; resolves to their ids. */
     async deleteHistory(
       boxKind: BoxKind,
@@ -136,6 +161,64 @@ export function messagesTable(sql: Sql) {
         `SELECT * FROM dialogs WHERE "accountId" = $1 ORDER BY "topDate" DESC, "peerId" DESC`,
         accountId,
       ),
+    /** The account's pinned dialogs in their order. */
+    pinned: (accountId: number) =>
+      sql.all<DialogRow>(
+        `SELECT * FROM dialogs WHERE "accountId" = $1 AND "pinned" > 0 ORDER BY "pinned" DESC`,
+        accountId,
+      ),
+    /** Dialogs that the account marked as unread. */
+    unreadMarks: (accountId: number) =>
+      sql.all<DialogRow>(
+        `SELECT * FROM dialogs WHERE "accountId" = $1 AND "unreadMark" = 1 ORDER BY "topDate" DESC, "peerId" DESC`,
+        accountId,
+      ),
+    /** Puts a dialog above all pinned ones if fewer than `limit` are; false where there is no room. */
+    async pin(
+      accountId: number,
+      peerKind: PeerKind,
+      peerId: number,
+      limit: number,
+    ): Promise<boolean> {
+      const changed = await sql.run(
+        `INSERT INTO dialogs ("accountId", "peerKind", "peerId", "pinned")
+         SELECT $1, $2, $3, COALESCE(MAX("pinned"), 0) + 1 FROM dialogs
+         WHERE "accountId" = $4 AND "pinned" > 0 HAVING COUNT(*) < $5
+         ON CONFLICT ("accountId", "peerKind", "peerId") DO UPDATE SET "pinned" = excluded."pinned"`,
+        accountId,
+        peerKind,
+        peerId,
+        accountId,
+        limit,
+      )
+      return changed === 1
+    },
+    /** Takes the place among the pinned dialogs from every one of them. */
+    unpinAll: (accountId: number) =>
+      sql.run(`UPDATE dialogs SET "pinned" = 0 WHERE "accountId" = $1 AND "pinned" > 0`, accountId),
+    /** Marks a dialog as unread; false where it is marked already. */
+    async markUnread(accountId: number, peerKind: PeerKind, peerId: number): Promise<boolean> {
+      const changed = await sql.run(
+        `INSERT INTO dialogs ("accountId", "peerKind", "peerId", "unreadMark") VALUES ($1, $2, $3, 1)
+         ON CONFLICT ("accountId", "peerKind", "peerId") DO UPDATE SET "unreadMark" = 1
+         WHERE dialogs."unreadMark" = 0`,
+        accountId,
+        peerKind,
+        peerId,
+      )
+      return changed === 1
+    },
+    /** Takes the mark away; false where there is none. */
+    async unmarkUnread(accountId: number, peerKind: PeerKind, peerId: number): Promise<boolean> {
+      const changed = await sql.run(
+        `UPDATE dialogs SET "unreadMark" = 0
+         WHERE "accountId" = $1 AND "peerKind" = $2 AND "peerId" = $3 AND "unreadMark" = 1`,
+        accountId,
+        peerKind,
+        peerId,
+      )
+      return changed === 1
+    },
     /** Makes the dialog if missing and sets its newest message. */
     touchDialog: (
       accountId: number,
@@ -154,12 +237,12 @@ export function messagesTable(sql: Sql) {
         topMessage,
         topDate,
       ),
-    /** Raises how far an account has read a peer; false where it was as far already. */
+    /** Raises how far an account has read, or cleared, a peer; false where it was as far already. */
     async raiseRead(
       accountId: number,
       peerKind: PeerKind,
       peerId: number,
-      mark: 'readInbox' | 'readOutbox',
+      mark: 'readInbox' | 'readOutbox' | 'clearedTo',
       upTo: number,
     ): Promise<boolean> {
       const changed = await sql.run(

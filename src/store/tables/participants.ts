@@ -1,5 +1,5 @@
 import type { Sql, SqlValue } from '../sql.ts'
-import type { MemberRow } from './chats.ts'
+import { isPresentText, type MemberRow } from './chats.ts'
 
 /** Which standings of a chat a list holds (https://core.telegram.org/type/ChannelParticipantsFilter). */
 export type ParticipantsOf =
@@ -25,7 +25,7 @@ export interface ParticipantsQuery {
   readonly now: number
 }
 
-const IN_CHAT = `m."status" IN ('creator', 'admin', 'member', 'restricted')`
+const IN_CHAT = isPresentText('m')
 const IN_FORCE = `(m."untilDate" = 0 OR m."untilDate" > $2)`
 const CONDITION: Readonly<Record<ParticipantsOf, string>> = {
   recent: IN_CHAT,

@@ -35,6 +35,8 @@ export interface BotRow {
   infoVersion: number
   /** Commands, webhook and the like, as JSON. */
   settings: string
+  /** Until when a bot that logged out of the Bot API stays out; 0 for one that did not. */
+  loggedOutUntil: number
 }
 
 const USER = [
@@ -45,6 +47,7 @@ const USER = [
 
 const BOT = [
   'userId', 'ownerId', 'token', 'canJoinGroups', 'canReadAllGroupMessages', 'infoVersion', 'settings',
+  'loggedOutUntil',
 ] as const satisfies readonly (keyof BotRow)[] // prettier-ignore
 
 const INSERT_USER = insertText('users', USER)

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import pino from 'pino'
 import { vi } from 'vitest'
 import { systemRandom } from '../../../core/random.ts'
-import { authKeyId, createMemoryAuthKeyStore } from '../../auth-keys.ts'
+import { authKeyId } from '../../auth-keys.ts'
 import type { AuthKeyRecord, AuthKeyStore } from '../../auth-keys.ts'
+import { createMemoryAuthKeyStore } from '../../conformance/memory-auth-keys.ts'
 import { generateServerKey } from '../../crypto/rsa.ts'
 import type { ServerKey } from '../../crypto/rsa.ts'
 import { createMtprotoServer } from '../../server.ts'
@@ -50,7 +51,7 @@ export class TestRpc implements RpcPort {
 /** A connection that is only memory. */
 export class MemoryConnection implements PacketConnection {
   readonly id = nextConnectionId()
-  readonly remote = `127.0.0.1:${40_000 + this.id}`
+  readonly remote: string
   readonly transport = 'memory'
   readonly dcHint = undefined
   readonly kind: 'tcp' | 'websocket' | 'http'
@@ -62,9 +63,10 @@ export class MemoryConnection implements PacketConnection {
   onSend: (packet: Buffer) => void = () => undefined
   readonly #handler: PacketHandler
 
-  constructor(handler: PacketHandler, kind: 'tcp' | 'websocket' | 'http') {
+  constructor(handler: PacketHandler, kind: 'tcp' | 'websocket' | 'http', remote?: string) {
     this.#handler = handler
     this.kind = kind
+    this.remote = remote ?? `127.0.0.1:${40_000 + this.id}`
     handler.onConnect(this)
   }
 
@@ -132,8 +134,8 @@ export class World {
     })
   }
 
-  connect(kind: 'tcp' | 'websocket' | 'http' = 'tcp'): MemoryConnection {
-    return new MemoryConnection(this.server.handler, kind)
+  connect(kind: 'tcp' | 'websocket' | 'http' = 'tcp', remote?: string): MemoryConnection {
+    return new MemoryConnection(this.server.handler, kind, remote)
   }
 
   /** Stores a new auth key. */

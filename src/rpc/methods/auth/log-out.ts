@@ -1,8 +1,12 @@
 import { logOut as endLogin } from '../../../domain/accounts/authorization.ts'
-import { method } from '../../method.ts'
+import { openMethod } from '../../method.ts'
 
-/** auth.logOut: https://core.telegram.org/method/auth.logOut */
-export const logOut = method('auth.logOut', async ({ u, client }) => {
+/**
+ * auth.logOut: https://core.telegram.org/method/auth.logOut
+ *
+ * Also ends a login that waits for its password.
+ */
+export const logOut = openMethod('auth.logOut', async ({ u, client }) => {
   await endLogin(u, client.keyId)
   return { _: 'auth.loggedOut' }
 })

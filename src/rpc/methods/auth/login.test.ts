@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { passFirstStep } from '../../../domain/accounts/authorization.ts'
+import { deleteAccount } from '../../../domain/accounts/delete-account.ts'
 import { clientProof } from '../../../domain/accounts/testing.ts'
 import { createTestRpc, type TestClient, type TestRpc } from '../../testing.ts'
 
@@ -24,6 +26,13 @@ async function sendCode(client: TestClient, phoneNumber = PHONE): Promise<string
 async function signIn(client: TestClient, phoneCode = '11111'): Promise<unknown> {
   const phoneCodeHash = await sendCode(client)
   return client.call('auth.signIn', { phoneNumber: PHONE, phoneCodeHash, phoneCode })
+}
+async function proofOf(client: TestClient): Promise<ReturnType<typeof clientProof>> {
+  const { currentAlgo, srp_B: srpB, srpId } = await client.call('account.getPassword')
+  if (!srpB || srpId === undefined || !currentAlgo || !('salt1' in currentAlgo))
+    throw new Error('no challenge')
+  const { salt1, salt2 } = currentAlgo
+  return clientProof('open sesame', { salt1, salt2, srpB, srpId, hint: '' })
 }
 const self = (client: TestClient): Promise<unknown> =>
   client.call('users.getUsers', { id: [{ _: 'inputUserSelf' }] })
@@ -85,21 +94,60 @@ describe('logging in', () => {
       message: 'SESSION_PASSWORD_NEEDED',
       code: 401,
     })
-    await expect(self(client)).rejects.toMatchObject({ code: 401 })
+    await expect(self(client)).rejects.toMatchObject({
+      message: 'SESSION_PASSWORD_NEEDED',
+      code: 401,
+    })
+    await expect(client.call('help.getConfig')).resolves.toMatchObject({ _: 'config' })
     await expect(client.call('auth.requestPasswordRecovery')).rejects.toThrow(
       'PASSWORD_RECOVERY_NA',
     )
-    const { currentAlgo, srp_B: srpB, srpId } = await client.call('account.getPassword')
-    if (!srpB || srpId === undefined || !currentAlgo || !('salt1' in currentAlgo))
-      throw new Error('no challenge')
-    const { salt1, salt2 } = currentAlgo
-    const { a, m1 } = clientProof('open sesame', { salt1, salt2, srpB, srpId, hint: '' })
+    const { a, m1, srpId } = await proofOf(client)
     expect(
       await client.call('auth.checkPassword', {
         password: { _: 'inputCheckPasswordSRP', srpId, A: Buffer.from(a), M1: Buffer.from(m1) },
       }),
     ).toMatchObject({ user: { id } })
     expect(await self(client)).toMatchObject([{ id }])
+  })
+
+  it('asks for the password where the store alone knows of the first step, until logging out', async () => {
+    const { row } = await rpc.createUser({ phone: PHONE, password: 'open sesame' })
+    const client = await rpc.connect()
+    const device = {
+      apiId: 4, deviceModel: '', systemVersion: '', appVersion: '', systemLangCode: '', langPack: '', langCode: '',
+    } // prettier-ignore
+    const key = { keyId: client.keyId, layer: 229, device }
+    await expect(rpc.unit((u) => passFirstStep(u, key, row))).rejects.toThrow()
+    await expect(self(client)).rejects.toThrow('SESSION_PASSWORD_NEEDED')
+    expect(await client.call('auth.logOut')).toEqual({ _: 'auth.loggedOut' })
+    await expect(self(client)).rejects.toThrow('AUTH_KEY_UNREGISTERED')
+    await expect(client.call('account.getPassword')).rejects.toThrow('AUTH_KEY_UNREGISTERED')
+    await expect(client.call('auth.logOut')).rejects.toThrow('AUTH_KEY_UNREGISTERED')
+  })
+
+  it('asks for no password of an account that was deleted meanwhile', async () => {
+    const { row } = await rpc.createUser({ phone: PHONE, password: 'open sesame' })
+    const client = await rpc.connect()
+    await expect(signIn(client)).rejects.toThrow('SESSION_PASSWORD_NEEDED')
+    const proof = await proofOf(client)
+    await rpc.unit((u) => deleteAccount(u, row, proof))
+    await expect(self(client)).rejects.toThrow('AUTH_KEY_UNREGISTERED')
+  })
+
+  it('lets two clients log in to one number at once', async () => {
+    const { id } = await rpc.createUser({ phone: PHONE })
+    const clients = [await rpc.connect(), await rpc.connect({ layer: 158 })]
+    const hashes = await Promise.all(clients.map((client) => sendCode(client)))
+    const logins = clients.map((client, i) =>
+      client.call('auth.signIn', {
+        phoneNumber: PHONE,
+        phoneCodeHash: hashes[i] ?? '',
+        phoneCode: '11111',
+      }),
+    )
+    expect(await Promise.all(logins)).toMatchObject([{ user: { id } }, { user: { id } }])
+    for (const client of clients) expect(await self(client)).toMatchObject([{ id }])
   })
 
   it("logs a bot in by its token, and keeps people's methods from it", async () => {

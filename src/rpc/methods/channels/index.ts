@@ -2,6 +2,7 @@ import type { AnyMethod } from '../../method.ts'
 import { checkUsername } from './check-username.ts'
 import { createChannel } from './create-channel.ts'
 import { deleteChannel } from './delete-channel.ts'
+import { deleteHistory } from './delete-history.ts'
 import { deleteMessages } from './delete-messages.ts'
 import { editAdmin } from './edit-admin.ts'
 import { editBanned } from './edit-banned.ts'
@@ -29,6 +30,7 @@ export const channelsMethods: readonly AnyMethod[] = [
   checkUsername,
   createChannel,
   deleteChannel,
+  deleteHistory,
   deleteMessages,
   editAdmin,
   editBanned,

@@ -54,7 +54,7 @@ function config(
     notifyDefaultDelayMs: 1500,
     pushChatPeriodMs: 60_000,
     pushChatLimit: 2,
-    editTimeLimit: 172_800,
+    editTimeLimit: limits.messageEditSeconds,
     revokeTimeLimit: FOREVER,
     revokePmTimeLimit: FOREVER,
     ratingEDecay: 2_419_200,

@@ -1,5 +1,4 @@
-import { createBasicGroup } from '../../../domain/chats/create.ts'
-import { resolveUser } from '../../../domain/peers.ts'
+import { createGroupWith } from '../../../domain/chats/create.ts'
 import { inputUser } from '../../decode/peer.ts'
 import { encodeCreation } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
@@ -10,9 +9,7 @@ import { method } from '../../method.ts'
  * `missing_invitees` is always empty: no account here forbids to be added.
  */
 export const createChat = method('messages.createChat', async ({ u, caller }, { users, title }) => {
-  const members = []
-  for (const user of users) members.push(await resolveUser(u, caller, inputUser(user)))
-  await createBasicGroup(u, caller, title, members)
+  await createGroupWith(u, caller, title, users.map(inputUser))
   return {
     _: 'messages.invitedUsers',
     updates: await encodeCreation(u, caller),

@@ -10,14 +10,15 @@ const ARCHIVE = 1
 
 /** messages.getDialogs: https://core.telegram.org/method/messages.getDialogs */
 export const getDialogs = method('messages.getDialogs', async ({ u, caller }, request) => {
-  const { folderId = 0, offsetDate, offsetId, limit } = request
+  const { folderId = 0, offsetDate, offsetId, limit, excludePinned = false } = request
   if (folderId !== 0 && folderId !== ARCHIVE) throw rpcError('FOLDER_ID_INVALID')
   const e = new Encoder(u, caller)
   if (folderId === ARCHIVE) {
     return { _: 'messages.dialogs', dialogs: [], messages: [], users: [], chats: [] }
   }
   const offsetPeer = inputPeer(request.offsetPeer)
-  const page = await listDialogs(u, caller, { offsetDate, offsetId, offsetPeer, limit })
+  const part = { offsetDate, offsetId, offsetPeer, limit, excludePinned }
+  const page = await listDialogs(u, caller, part)
   const body = {
     dialogs: page.dialogs.map((dialog) => encodeDialog(e, dialog)),
     messages: encodeTopMessages(e, page.dialogs),

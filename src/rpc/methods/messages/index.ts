@@ -5,6 +5,7 @@ import { createChat } from './create-chat.ts'
 import { deleteChatUser } from './delete-chat-user.ts'
 import { deleteChat } from './delete-chat.ts'
 import { deleteExportedChatInvite } from './delete-exported-chat-invite.ts'
+import { deleteHistory } from './delete-history.ts'
 import { deleteMessages } from './delete-messages.ts'
 import { deleteRevokedExportedChatInvites } from './delete-revoked-exported-chat-invites.ts'
 import { editChatAbout } from './edit-chat-about.ts'
@@ -13,12 +14,14 @@ import { editChatCreator } from './edit-chat-creator.ts'
 import { editChatDefaultBannedRights } from './edit-chat-default-banned-rights.ts'
 import { editChatTitle } from './edit-chat-title.ts'
 import { editExportedChatInvite } from './edit-exported-chat-invite.ts'
+import { editMessage } from './edit-message.ts'
 import { exportChatInvite } from './export-chat-invite.ts'
 import { getAdminsWithInvites } from './get-admins-with-invites.ts'
 import { getChatInviteImporters } from './get-chat-invite-importers.ts'
 import { getChats } from './get-chats.ts'
 import { getCommonChats } from './get-common-chats.ts'
 import { getDialogFilters } from './get-dialog-filters.ts'
+import { getDialogUnreadMarks } from './get-dialog-unread-marks.ts'
 import { getDialogs } from './get-dialogs.ts'
 import { getExportedChatInvite } from './get-exported-chat-invite.ts'
 import { getExportedChatInvites } from './get-exported-chat-invites.ts'
@@ -35,14 +38,17 @@ import { getSuggestedDialogFilters } from './get-suggested-dialog-filters.ts'
 import { hideAllChatJoinRequests } from './hide-all-chat-join-requests.ts'
 import { hideChatJoinRequest } from './hide-chat-join-request.ts'
 import { importChatInvite } from './import-chat-invite.ts'
+import { markDialogUnread } from './mark-dialog-unread.ts'
 import { migrateChat } from './migrate-chat.ts'
 import { readHistory } from './read-history.ts'
 import { readMentions } from './read-mentions.ts'
 import { readReactions } from './read-reactions.ts'
+import { reorderPinnedDialogs } from './reorder-pinned-dialogs.ts'
 import { requestChatJoinWebView } from './request-chat-join-web-view.ts'
 import { search } from './search.ts'
 import { sendMessage } from './send-message.ts'
 import { setTyping } from './set-typing.ts'
+import { toggleDialogPin } from './toggle-dialog-pin.ts'
 import { updateDialogFilter } from './update-dialog-filter.ts'
 import { updateDialogFiltersOrder } from './update-dialog-filters-order.ts'
 
@@ -54,6 +60,7 @@ export const messagesMethods: readonly AnyMethod[] = [
   deleteChat,
   deleteChatUser,
   deleteExportedChatInvite,
+  deleteHistory,
   deleteMessages,
   deleteRevokedExportedChatInvites,
   editChatAbout,
@@ -62,12 +69,14 @@ export const messagesMethods: readonly AnyMethod[] = [
   editChatDefaultBannedRights,
   editChatTitle,
   editExportedChatInvite,
+  editMessage,
   exportChatInvite,
   getAdminsWithInvites,
   getChatInviteImporters,
   getChats,
   getCommonChats,
   getDialogFilters,
+  getDialogUnreadMarks,
   getDialogs,
   getExportedChatInvite,
   getExportedChatInvites,
@@ -84,14 +93,17 @@ export const messagesMethods: readonly AnyMethod[] = [
   hideAllChatJoinRequests,
   hideChatJoinRequest,
   importChatInvite,
+  markDialogUnread,
   migrateChat,
   readHistory,
   readMentions,
   readReactions,
+  reorderPinnedDialogs,
   requestChatJoinWebView,
   search,
   sendMessage,
   setTyping,
+  toggleDialogPin,
   updateDialogFilter,
   updateDialogFiltersOrder,
 ]

@@ -11,9 +11,9 @@ import { method } from '../../method.ts'
  */
 export const search = method('messages.search', async ({ u, caller }, request) => {
   const { q: text, fromId, filter, minDate, maxDate } = request
-  const terms = { text, from: fromId && inputPeer(fromId), minDate, maxDate }
+  const media = filter._ !== 'inputMessagesFilterEmpty'
+  const terms = { text, from: fromId && inputPeer(fromId), minDate, maxDate, media }
   const page = { ...request, offsetDate: 0 }
   const list = await searchTexts(u, caller, inputPeer(request.peer), terms, page)
-  const none = filter._ !== 'inputMessagesFilterEmpty'
-  return encodeMessageList(new Encoder(u, caller), none ? { ...list, rows: [], count: 0 } : list)
+  return encodeMessageList(new Encoder(u, caller), list)
 })

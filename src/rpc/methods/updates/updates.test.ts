@@ -129,22 +129,22 @@ describe('updates.getDifference', () => {
     const other = await t.createUser()
     await t.unit((u) => addMember(u, chat, other.id, { kind: 'link', invite: its }))
     const client = await t.connect({ account: bot, layer })
-    const answer = await client.call('updates.getDifference', { ...FIRST, qts: 1 })
+    const answer = await client.call('updates.getDifference', { ...FIRST, qts: 2 })
     const participant = { _: 'channelParticipant', userId: bob.id, date: TEST_NOW }
     expect(answer).toMatchObject({
       _: 'updates.difference',
-      state: { qts: 3 },
+      state: { qts: 4 },
     })
     if (answer._ !== 'updates.difference') throw new Error(answer._)
     expect(answer.otherUpdates.filter((one) => one._ === 'updateChannelParticipant')).toMatchObject(
       [
         {
-          qts: 2,
+          qts: 3,
           actorId: bob.id,
           newParticipant: participant,
           invite: { link: `https://t.me/+${hers.hash.slice(0, 8)}...`, adminId: ann.id },
         },
-        { qts: 3, userId: other.id, invite: { link: `https://t.me/+${its.hash}` } },
+        { qts: 4, userId: other.id, invite: { link: `https://t.me/+${its.hash}` } },
       ],
     )
   })

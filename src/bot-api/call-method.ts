@@ -1,0 +1,41 @@
+import type { Logger } from '../core/logger.ts'
+import type { Unit } from '../domain/context.ts'
+import { Deferred, Described, type Afterwards } from './deferred.ts'
+import { createMethodFinder } from './find-method.ts'
+import type { Bot, BotApiResult } from './method.ts'
+import type { Params } from './params.ts'
+
+/** What a call that succeeded answers. */
+export interface CallAnswer {
+  readonly ok: true
+  readonly result: BotApiResult
+  readonly description?: string
+}
+
+/** Who calls what. */
+export interface MethodCall {
+  /** Finds the bot. @throws BotApiError 401 */
+  readonly identify: (u: Unit) => Promise<Bot>
+  /** The method's name in any case. */
+  readonly name: string
+  readonly params: Params
+}
+
+/** Runs a method as one unit of work, and finishes what it leaves for afterwards. */
+export type CallMethod = (call: MethodCall, signal: AbortSignal) => Promise<CallAnswer>
+
+/** Makes the one way to run a method, for HTTP requests and for calls in the answers of webhooks. */
+export function createMethodCaller(after: Omit<Afterwards, 'signal'>, log: Logger): CallMethod {
+  const find = createMethodFinder(log)
+  return async ({ identify, name, params }, signal) => {
+    const begun = await after.domain.unit(async (u) => {
+      const bot = await identify(u)
+      const caller = { id: bot.user.id, isBot: true }
+      return find(name).run({ u, caller, bot, log }, params)
+    })
+    const result = begun instanceof Deferred ? await begun.finish({ ...after, signal }) : begun
+    return result instanceof Described
+      ? { ok: true, result: result.result, description: result.description }
+      : { ok: true, result }
+  }
+}

@@ -1,0 +1,145 @@
+import { isAdmin } from '../../domain/chats/access.ts'
+import { ADMIN_RIGHTS, isPresent, maskOf, type AdminRight } from '../../domain/chats/rights.ts'
+import { mayEditAdmin } from '../../domain/members/promote.ts'
+import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import type { UserRow } from '../../store/tables/users.ts'
+import { encodePermissions, type BotApiPermissions } from './permissions.ts'
+import { encodeUser, type BotApiUser } from './user.ts'
+
+/** https://core.telegram.org/bots/api#chatadministratorrights */
+export interface BotApiAdminRights {
+  readonly can_manage_chat: boolean
+  readonly can_change_info: boolean
+  readonly can_post_messages?: boolean | undefined
+  readonly can_edit_messages?: boolean | undefined
+  readonly can_delete_messages: boolean
+  readonly can_invite_users: boolean
+  readonly can_restrict_members: boolean
+  readonly can_pin_messages?: boolean | undefined
+  readonly can_manage_topics?: boolean | undefined
+  readonly can_promote_members: boolean
+  readonly can_manage_video_chats: boolean
+  readonly can_post_stories: boolean
+  readonly can_edit_stories: boolean
+  readonly can_delete_stories: boolean
+  readonly can_manage_direct_messages?: boolean | undefined
+  readonly can_manage_tags?: boolean | undefined
+  readonly is_anonymous: boolean
+}
+
+/** https://core.telegram.org/bots/api#chatmember, one form for each status. */
+export type BotApiChatMember = { readonly user: BotApiUser } & (
+  | {
+      readonly status: 'creator'
+      readonly custom_title?: string | undefined
+      readonly is_anonymous: boolean
+    }
+  | ({
+      readonly status: 'administrator'
+      readonly can_be_edited: boolean
+      readonly custom_title?: string | undefined
+    } & BotApiAdminRights)
+  | {
+      readonly status: 'member'
+      readonly tag?: string | undefined
+      readonly until_date?: number | undefined
+    }
+  | ({
+      readonly status: 'restricted'
+      readonly tag?: string | undefined
+      readonly until_date: number
+      readonly is_member: boolean
+    } & BotApiPermissions)
+  | { readonly status: 'left' }
+  | { readonly status: 'kicked'; readonly until_date: number }
+)
+
+/**
+ * An account's standing in a chat.
+ *
+ * A basic group knows neither bans nor restrictions: whoever is not in it has left, as TDLib reports it.
+ *
+ * @param member its standing at that time (`atTime`); null or undefined for somebody who never was there
+ * @param own the bot's own standing, on which `can_be_edited` depends
+ */
+export function encodeChatMember(
+  chat: ChatRow,
+  user: UserRow,
+  member: MemberRow | null | undefined,
+  own: MemberRow | undefined,
+): BotApiChatMember {
+  const shared = { user: encodeUser(user) }
+  if (!member) return { ...shared, status: 'left' }
+  const { rank, untilDate } = member
+  switch (member.status) {
+    case 'creator':
+      return {
+        ...shared,
+        status: 'creator',
+        custom_title: rank || undefined,
+        is_anonymous: has(member, 'anonymous'),
+      }
+    case 'admin':
+      return {
+        ...shared,
+        status: 'administrator',
+        can_be_edited: own !== undefined && isAdmin(own) && mayEditAdmin(own, member),
+        ...encodeAdminRights(chat, member.adminRights),
+        custom_title: rank || undefined,
+      }
+    case 'member':
+      return {
+        ...shared,
+        status: 'member',
+        tag: rank || undefined,
+        until_date: member.subscriptionUntil ?? undefined,
+      }
+    case 'banned':
+      if (chat.kind === 'group') return { ...shared, status: 'left' }
+      return { ...shared, status: 'kicked', until_date: untilDate }
+    case 'restricted':
+    case 'left':
+      // Who left while something was taken from him finds it taken when he comes back.
+      if (member.bannedRights === 0 || chat.kind === 'group') {
+        return { ...shared, status: isPresent(member) ? 'member' : 'left' }
+      }
+      return {
+        ...shared,
+        status: 'restricted',
+        tag: rank || undefined,
+        until_date: untilDate,
+        is_member: isPresent(member),
+        ...encodePermissions(chat.defaultBannedRights | member.bannedRights),
+      }
+  }
+}
+
+/** The rights of an admin that mean something in a kind of chat, in Telegram's order. */
+export function encodeAdminRights(chat: ChatRow, mask: number): BotApiAdminRights {
+  const may = (right: AdminRight): boolean => ((mask >> ADMIN_RIGHTS[right]) & 1) === 1
+  const channel = chat.kind === 'channel'
+  const group = !channel || undefined
+  return {
+    can_manage_chat: true,
+    can_change_info: may('changeInfo'),
+    can_post_messages: channel ? may('postMessages') : undefined,
+    can_edit_messages: channel ? may('editMessages') : undefined,
+    can_delete_messages: may('deleteMessages'),
+    can_invite_users: may('inviteUsers'),
+    can_restrict_members: may('banUsers'),
+    can_pin_messages: group && may('pinMessages'),
+    can_manage_topics: group && may('manageTopics'),
+    can_promote_members: may('addAdmins'),
+    can_manage_video_chats: may('manageCall'),
+    can_post_stories: may('postStories'),
+    can_edit_stories: may('editStories'),
+    can_delete_stories: may('deleteStories'),
+    can_manage_direct_messages: channel ? may('manageDirectMessages') : undefined,
+    can_manage_tags: group && may('manageRanks'),
+    is_anonymous: may('anonymous'),
+  }
+}
+
+function has(member: MemberRow, right: AdminRight): boolean {
+  return (member.adminRights & maskOf(ADMIN_RIGHTS, [right])) !== 0
+}

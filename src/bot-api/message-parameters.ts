@@ -1,0 +1,115 @@
+import type { Entity } from '../domain/messages/entity.ts'
+import { badRequest } from './errors.ts'
+import { parseEntityList } from './formatting/entities.ts'
+import type { Formatted } from './formatting/formatted.ts'
+import { parseHtml } from './formatting/html.ts'
+import { parseMarkdownV2 } from './formatting/markdown-v2.ts'
+import { parseMarkdown } from './formatting/markdown.ts'
+import { trimmed } from './formatting/trim.ts'
+import { json, required, text, type Parameter, type ParameterTable } from './parameters.ts'
+import { leadingInteger } from './params.ts'
+
+const PARSE_MODES: ReadonlyMap<string, (source: string) => Formatted> = new Map([
+  ['', (source: string) => ({ text: source, entities: [] })],
+  ['none', (source: string) => ({ text: source, entities: [] })],
+  ['html', parseHtml],
+  ['markdown', parseMarkdown],
+  ['markdownv2', parseMarkdownV2],
+])
+
+/** The entities that a bot gives itself. */
+export const entities: Parameter<Entity[]> = {
+  ...json('Array of MessageEntity', 'entities', parseEntityList),
+  read(params, name) {
+    const raw = params.raw(name)
+    // Where a text is to be parsed, its entities are not looked at.
+    if (raw === '' || params.raw('parse_mode') !== '') return []
+    return json('', 'entities', parseEntityList).read(params, name)
+  },
+}
+
+/** `text`, formatted as `parse_mode` or `entities` say. @throws BotApiError 400 */
+export const messageText: Parameter<Formatted> = {
+  ...required(text({ minLength: 1, maxLength: 4096 })),
+  read(params, name) {
+    const source = params.text(name)
+    if (source === '') throw badRequest('message text is empty')
+    const parse = PARSE_MODES.get(params.raw('parse_mode').toLowerCase())
+    if (!parse) throw badRequest('unsupported parse_mode')
+    const parsed = parse(source)
+    return trimmed({
+      text: parsed.text,
+      entities: [...parsed.entities, ...entities.read(params, 'entities')],
+    })
+  },
+}
+
+/** The message that a new one answers. */
+export interface ReplyTo {
+  readonly messageId: number
+  /** `chat_id` where it is named, '' for the same chat. */
+  readonly chatId: string
+  /** Whether the new message is sent even if the other one is not there. */
+  readonly evenWithout: boolean
+}
+
+/** `reply_parameters`, or the two parameters of old that say the same. @throws BotApiError 400 */
+export const replyParameters: Parameter<ReplyTo | undefined> = json(
+  'ReplyParameters',
+  'reply parameters',
+  (value, params) => {
+    if (value === undefined) {
+      const messageId = params.integer('reply_to_message_id', {})
+      const evenWithout = params.flag('allow_sending_without_reply')
+      return messageId > 0 ? { messageId, chatId: '', evenWithout } : undefined
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw badRequest("can't parse reply parameters: expected an Object")
+    }
+    const fields = new Map<string, unknown>(Object.entries(value))
+    const messageId = leadingInteger(plain(fields.get('message_id')))
+    if (messageId <= 0) return undefined
+    return {
+      messageId,
+      chatId: plain(fields.get('chat_id')),
+      evenWithout: fields.get('allow_sending_without_reply') === true,
+    }
+  },
+)
+
+/** Keyboards that bots put under messages. */
+const KEYBOARDS: readonly string[] = [
+  'inline_keyboard',
+  'keyboard',
+  'remove_keyboard',
+  'force_reply',
+]
+
+/**
+ * `reply_markup`: whether there is one. It is checked as far as telling which kind it is.
+ *
+ * @throws BotApiError 400
+ */
+export const replyMarkup: Parameter<boolean> = {
+  ...json('ReplyMarkup', 'reply keyboard markup', (value) => {
+    if (value === undefined || value === null) return false
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      throw badRequest('object expected as reply markup')
+    }
+    return KEYBOARDS.some((name) => name in value)
+  }),
+  schema: {
+    anyOf: ['InlineKeyboardMarkup', 'ReplyKeyboardMarkup', 'ReplyKeyboardRemove', 'ForceReply'].map(
+      (type) => ({ $ref: `#/components/schemas/${type}` }),
+    ),
+  },
+}
+
+/** Parameters that are only looked at through the others of this table. */
+export const PARSE_MODE = {
+  parse_mode: text(),
+} as const satisfies ParameterTable
+
+function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}

@@ -1,0 +1,13 @@
+import { getCommands } from '../../domain/bots/commands.ts'
+import { languageCode, openScope, scope } from '../command-parameters.ts'
+import { method } from '../method.ts'
+
+/** getMyCommands: https://core.telegram.org/bots/api#getmycommands */
+export const getMyCommands = method({
+  name: 'getMyCommands',
+  parameters: { scope, language_code: languageCode },
+  async run(ctx, values) {
+    const list = { scope: await openScope(ctx, values.scope), languageCode: values.language_code }
+    return getCommands(ctx.u, ctx.caller, list)
+  },
+})

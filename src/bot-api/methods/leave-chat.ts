@@ -1,0 +1,20 @@
+import { isPresent } from '../../domain/chats/rights.ts'
+import { deleteChatUser, leaveChannel } from '../../domain/members/leave.ts'
+import { inputPeerOf, openChat, sharedOr } from '../chats.ts'
+import { method } from '../method.ts'
+import { chatId } from '../parameters.ts'
+
+/** leaveChat: https://core.telegram.org/bots/api#leavechat. Who is out already has nothing to do. */
+export const leaveChat = method({
+  name: 'leaveChat',
+  parameters: { chat_id: chatId },
+  async run(ctx, { chat_id }) {
+    const { u, caller } = ctx
+    const shared = sharedOr(await openChat(ctx, chat_id, 'read'), "can't leave private chats")
+    const { chat, member } = shared
+    if (chat.deleted || !isPresent(member)) return true
+    if (chat.kind === 'group') await deleteChatUser(u, caller, chat.id, { kind: 'self' }, false)
+    else await leaveChannel(u, caller, inputPeerOf(ctx, shared))
+    return true
+  },
+})
