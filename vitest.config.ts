@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,test,tools,conformance}/**/*.test.ts'],
+          setupFiles: ['test/query-plans.ts'],
           testTimeout: 20_000,
           pool: 'threads',
           // One loaded copy of the sources serves all files of a thread: half of the time is saved.

@@ -1,5 +1,8 @@
+import type { BotApiResult } from './bot-api.ts'
 import type { FanOutResult } from './fan-out.ts'
 import type { JoinsResult } from './joins.ts'
+import { layerRatios, type LayersResult } from './layers.ts'
+import type { LoadResult } from './load.ts'
 import type { Machine } from './machine.ts'
 import type { MicroResult } from './micro.ts'
 import type { RequestsResult } from './requests.ts'
@@ -9,11 +12,13 @@ import type { IdleResult, StartUpResult } from './start-up.ts'
 export interface Report {
   readonly machine: Machine
   readonly requests?: readonly RequestsResult[]
+  readonly botApi?: readonly BotApiResult[]
   readonly joins?: JoinsResult
   readonly fanOut?: FanOutResult
   readonly startUp?: StartUpResult
   readonly idle?: IdleResult
   readonly micro?: readonly MicroResult[]
+  readonly layers?: LayersResult
 }
 
 /** A table with its title; the first column is text, the others are numbers. */
@@ -25,15 +30,17 @@ export interface Table {
 
 /** The run as tables. */
 export function tablesOf(report: Report): Table[] {
-  const { machine, requests, joins, fanOut, startUp, idle, micro } = report
+  const { machine, requests, botApi, joins, fanOut, startUp, idle, micro, layers } = report
   return [
     machineTable(machine),
     ...(requests ?? []).map(requestsTable),
+    ...(botApi ?? []).map(botApiTable),
     ...(joins ? [{ ...requestsTable(joins), title: JOINS }] : []),
     ...(fanOut ? [fanOutTable(fanOut)] : []),
     ...(startUp ? [startUpTable(startUp)] : []),
     ...(idle ? [idleTable(idle)] : []),
     ...(micro ? [microTable(micro)] : []),
+    ...(layers ? [layersTable(layers)] : []),
   ]
 }
 
@@ -68,11 +75,21 @@ function machineTable(machine: Machine): Table {
 }
 
 function requestsTable({ connections, window, results }: RequestsResult): Table {
-  const floor = results.find((one) => one.name === 'ping')
-  const ratio = (part: number | undefined): string => (part === undefined ? '-' : part.toFixed(2))
   const of = connections === 1 ? 'connection' : 'connections'
+  const title = `Requests: ${connections} ${of}, ${window} under way on each`
+  return loadTable(title, results, 'ping')
+}
+
+function botApiTable({ connections, results }: BotApiResult): Table {
+  const of = connections === 1 ? 'connection' : 'connections, one call under way on each'
+  return loadTable(`Bot API: ${connections} ${of}`, results, results[0]?.name)
+}
+
+function loadTable(title: string, results: readonly LoadResult[], floorName?: string): Table {
+  const floor = results.find((one) => one.name === floorName)
+  const ratio = (part: number | undefined): string => (part === undefined ? '-' : part.toFixed(2))
   return {
-    title: `Requests: ${connections} ${of}, ${window} under way on each`,
+    title,
     head: [
       'request', 'per second', 'of the floor', 'p50 ms', 'p99 ms', 'server CPU µs', 'floor / CPU', 'busy',
     ], // prettier-ignore
@@ -142,5 +159,26 @@ function microTable(results: readonly MicroResult[]): Table {
     title: 'Steps of a request, alone',
     head: ['step', 'CPU µs', 'wall µs'],
     rows: results.map((one) => [one.name, one.cpuMicros.toFixed(2), one.wallMicros.toFixed(2)]),
+  }
+}
+
+/** Layers of clients that are in use, beside the two ends and whichever costs most. */
+const SHOWN = new Set([158, 190, 198, 214, 223, 227, 228, 229])
+
+function layersTable(result: LayersResult): Table {
+  const ratios = layerRatios(result)
+  const dearest = ratios.reduce((most, one) => (one.ratio > most.ratio ? one : most))
+  const row = (name: string, layer: number): string[] => [
+    name,
+    (result.micros.find((one) => one.layer === layer)?.micros ?? NaN).toFixed(1),
+    (ratios.find((one) => one.layer === layer)?.ratio ?? NaN).toFixed(2),
+  ]
+  return {
+    title: `Writing the same ${result.answers} answers and updates in every layer`,
+    head: ['layer', 'µs for all', 'times the newest'],
+    rows: [
+      ...ratios.filter(({ layer }) => SHOWN.has(layer)).map(({ layer }) => row(`${layer}`, layer)),
+      row(`${dearest.layer}, the dearest of ${ratios.length}`, dearest.layer),
+    ],
   }
 }

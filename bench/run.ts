@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { benchBotApi } from './bot-api.ts'
 import { documentOf } from './document.ts'
 import { benchFanOut } from './fan-out.ts'
 import { benchJoins } from './joins.ts'
+import { benchLayers } from './layers.ts'
 import { describeMachine } from './machine.ts'
 import { benchMicro } from './micro.ts'
 import { tablesOf, tableText, type Report } from './report.ts'
@@ -10,10 +12,10 @@ import { benchRequests, type Shape } from './requests.ts'
 import { benchIdle, benchStartUp } from './start-up.ts'
 
 /*
- * npm run bench -- [requests] [joins] [fan-out] [start-up] [idle] [micro] [options]
+ * npm run bench -- [requests] [bot-api] [joins] [fan-out] [start-up] [idle] [micro] [layers] [options]
  *
  *   --seconds <n>         for each kind of request and shape of load (4)
- *   --connections <list>  (1,16,64)
+ *   --connections <list>  (1,16,64); of the Bot API as well
  *   --window <list>       requests under way on each connection (32,1)
  *   --members <n>         online members of the supergroup of the fan-out (10000)
  *   --idle <n>            idle connections (2000)
@@ -23,7 +25,16 @@ import { benchIdle, benchStartUp } from './start-up.ts'
  *   --write               writes docs/benchmarks.md
  */
 
-const BENCHES = ['requests', 'joins', 'fan-out', 'start-up', 'idle', 'micro'] as const
+const BENCHES = [
+  'requests',
+  'bot-api',
+  'joins',
+  'fan-out',
+  'start-up',
+  'idle',
+  'micro',
+  'layers',
+] as const
 type Bench = (typeof BENCHES)[number]
 
 const { values: options, positionals } = parseArgs({
@@ -68,6 +79,10 @@ async function measureOne(bench: Bench): Promise<Omit<Report, 'machine'>> {
       const seconds = positive(options.seconds)
       return { requests: await benchRequests(shapes(), { seconds, only, profileTo }) }
     }
+    case 'bot-api': {
+      const connections = options.connections.split(',').map(positive)
+      return { botApi: await benchBotApi({ connections, seconds: positive(options.seconds) }) }
+    }
     case 'joins':
       return { joins: await benchJoins() }
     case 'fan-out':
@@ -78,6 +93,8 @@ async function measureOne(bench: Bench): Promise<Omit<Report, 'machine'>> {
       return { idle: await benchIdle(positive(options.idle)) }
     case 'micro':
       return { micro: await benchMicro() }
+    case 'layers':
+      return { layers: await benchLayers() }
   }
 }
 

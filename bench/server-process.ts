@@ -19,6 +19,8 @@ export interface ServerSettings {
   readonly probe?: boolean
   /** Directory for a CPU profile of the server's whole life. */
   readonly profileTo?: string | undefined
+  /** Another program than localgram, which takes its options and says `ready at <url>` as well. */
+  readonly main?: string
 }
 
 /** A localgram in a process of its own, started as its users start it. */
@@ -37,14 +39,14 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Starts a server and waits until it says that it is ready. */
   static async start(settings: ServerSettings): Promise<ServerProcess> {
-    const { data, probe = false, profileTo } = settings
+    const { data, probe = false, profileTo, main = MAIN } = settings
     const startedAt = performance.now()
     const child = spawn(
       process.execPath,
       [
         ...(probe ? ['--expose-gc', '--import', PROBE] : []),
         ...(profileTo === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`]),
-        ...[MAIN, '--port', '0', '--data', data, '--quiet'],
+        ...[main, '--port', '0', '--data', data, '--quiet'],
       ],
       { stdio: ['ignore', 'pipe', 'inherit', ...(probe ? (['ipc'] as const) : [])] },
     )
@@ -81,7 +83,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   /** Makes something through the control API and returns what it answers. */
-  async make<T>(what: 'users' | 'chats' | 'sessions', body: object): Promise<T> {
+  async make<T>(what: 'users' | 'bots' | 'chats' | 'sessions', body: object): Promise<T> {
     const response = await fetch(`${this.url}/control/v1/${what}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -5,9 +5,17 @@ import { createTestRpc, TestRpcError } from '../src/rpc/testing.ts'
 import { NEWEST_LAYER } from '../src/tl/api.ts'
 import type { TlObject } from '../src/tl/object.ts'
 import { Refusal, tidy, type Account, type Ground } from './ground.ts'
+import type { Recorded } from './layer-matrix.ts'
 
-/** The rules with nothing between them and the rows but the newest layer's encoding: no socket, no key. */
-export async function inProcessGround(limits: Partial<Limits> = {}): Promise<Ground> {
+/**
+ * The rules with nothing between them and the rows but the newest layer's encoding: no socket, no key.
+ *
+ * @param recorded gets every answer and push
+ */
+export async function inProcessGround(
+  limits: Partial<Limits> = {},
+  recorded?: Recorded,
+): Promise<Ground> {
   const rpc = await createTestRpc([], { limits })
   const accounts = new Map<number, TestAccount>()
   const known = (account: TestAccount, username: string): Account => {
@@ -28,13 +36,19 @@ export async function inProcessGround(limits: Partial<Limits> = {}): Promise<Gro
       return {
         async call({ _, ...fields }) {
           try {
-            return tidy(await client.call(_ as never, fields))
+            const answer: unknown = await client.call(_ as never, fields)
+            recorded?.note(answer, _)
+            return tidy(answer)
           } catch (error) {
             if (error instanceof TestRpcError) throw new Refusal(error.message, error.code)
             throw error
           }
         },
-        pushed: async () => (await client.pushed()).map((one) => tidy(one) as TlObject),
+        async pushed() {
+          const pushes = await client.pushed()
+          for (const one of pushes) recorded?.note(one)
+          return pushes.map((one) => tidy(one) as TlObject)
+        },
         close: () => Promise.resolve(),
       }
     },

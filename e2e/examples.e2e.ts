@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type LocalgramServer } from '../src/index.ts'
 import { hasPython, pythonOf } from '../tools/python-clients.ts'
 import { copyExample, type ExampleRun } from './support/example.ts'
+import { callBot } from './support/http-bot.ts'
+import { news } from './support/links.ts'
 import { runAlone } from './support/namespace.ts'
+import { connectPerson } from './support/people.ts'
 
 /** Every file of examples/, run as its first lines say; GramJS's document has a test of its own. */
 const EXAMPLES = join(import.meta.dirname, '..', 'examples')
@@ -23,6 +26,26 @@ afterAll(() => server.stop())
 async function run(folder: string, command: string, ...args: string[]): Promise<ExampleRun> {
   using example = copyExample(folder)
   return await example.run(command, args, { env: { LOCALGRAM_URL: server.url } })
+}
+
+/** Somebody asks to join @username, the example's bot lets him in, and he is told so. */
+async function letsIn(folder: string, command: string, file: string): Promise<void> {
+  const call = (method: string, parameters: object) =>
+    callBot(server.url, token, method, parameters)
+  // A bot that was ended by force has confirmed nothing.
+  await call('deleteWebhook', { drop_pending_updates: true })
+  const wanted = { chat_id: '@username', creates_join_request: true }
+  const { result } = await call('createChatInviteLink', wanted)
+  const { result: chat } = await call('getChat', { chat_id: '@username' })
+  const { id } = await server.createUser({ firstName: 'Asker' })
+  await using asker = await connectPerson(server, await server.createSession(id, 'mtcute'))
+  expect(await asker.follow((result as { invite_link: string }).invite_link)).toBe('asked')
+  using example = copyExample(folder)
+  const until = /^let Asker into My very normal supergroup$/m
+  const run = await example.run(command, [file], { until, env: { LOCALGRAM_URL: server.url } })
+  expect(run.output).toMatch(/^ask to join by https:\/\/t\.me\/\+[\w-]{16}$/m)
+  expect(run.output).toMatch(until)
+  await asker.hears(news.came((chat as { id: number }).id, id, 'request'))
 }
 
 const EXPORTED = /^(chatInviteExported|ChatInviteExported) https:\/\/t\.me\/\+[\w-]{16}$/m
@@ -75,6 +98,15 @@ describe('the example of', () => {
     })
   })
 
+  it.each(['grammy', 'telegraf'])('%s lets in who asks', (folder) =>
+    letsIn(folder, process.execPath, 'bot.js'),
+  )
+
+  it.skipIf(!hasPython('bots')).each(['aiogram', 'python-telegram-bot'])(
+    '%s lets in who asks',
+    (folder) => letsIn(folder, pythonOf('bots'), 'bot.py'),
+  )
+
   it.each([
     ['telethon', 'telethon'],
     ['pyrogram', 'pyrogram'],
@@ -93,7 +125,7 @@ it('the examples are written for the versions that the tests run', () => {
     (JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Record<string, string> })
       .dependencies
   const tested = dependencies(join(import.meta.dirname, 'package.json'))
-  for (const folder of ['gramjs', 'teleproto', 'mtcute', 'tdl']) {
+  for (const folder of ['gramjs', 'teleproto', 'mtcute', 'tdl', 'grammy', 'telegraf']) {
     expect(tested).toMatchObject(dependencies(join(EXAMPLES, folder, 'package.json')))
   }
   const { localgram, ...clients } = dependencies(join(EXAMPLES, 'tests', 'package.json'))

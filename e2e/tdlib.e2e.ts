@@ -190,6 +190,35 @@ describe('TDLib', () => {
     })
   })
 
+  it.concurrent(
+    'gives chats photos, which members and strangers with a link download',
+    async () => {
+      const { shown, ...rest } = await played('photos')
+      expect(shown.map(({ kind }) => kind)).toEqual(['group', 'supergroup', 'channel'])
+      for (const one of shown) {
+        expect(one).toMatchObject({
+          set: 'ok',
+          small: true,
+          big: true,
+          full: true,
+          stranger: true,
+          sizes: ['a 640x640', 'b 640x640', 'c 640x640'],
+          message: 'messageChatChangePhoto',
+          deleted: 'ok',
+          deletedMessage: 'messageChatDeletePhoto',
+          strangerAfter: false,
+        })
+      }
+      expect(rest).toEqual({
+        large: true,
+        noPicture: '400 IMAGE_PROCESS_FAILED',
+        tooSmall: '400 PHOTO_CROP_SIZE_SMALL',
+        byBot: 'ok',
+        events: ['PhotoChanged', 'PhotoChanged', 'PhotoChanged', 'PhotoChanged'],
+      })
+    },
+  )
+
   it.concurrent('talks on two devices, without network and over a cut cable', async () => {
     const answer = await played('messages')
     expect(answer.opened).toEqual(['Basic group: ok', 'Channel: ok', 'Supergroup: ok'])

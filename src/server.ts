@@ -7,13 +7,14 @@ import { registerBotApi } from './bot-api/http.ts'
 import type { Config } from './config/parse.ts'
 import type { ConnectionInfo, ControlDeps } from './control/deps.ts'
 import { registerControl } from './control/http.ts'
+import { registerMetrics } from './control/metrics.ts'
 import { mintSession, type MintTarget } from './control/mint-session.ts'
 import { createDomain, type Domain } from './domain/context.ts'
 import { initCrypto } from './mtproto/crypto/aes-ige.ts'
 import type { ServerKey } from './mtproto/crypto/rsa.ts'
 import { createMtprotoServer, type MtprotoServer } from './mtproto/server.ts'
 import { httpSocketHandler } from './mtproto/transport/http-sockets.ts'
-import { createListener } from './mtproto/transport/listener.ts'
+import { createListener, type Listener } from './mtproto/transport/listener.ts'
 import { CHAIN } from './rpc/chain/links.ts'
 import { Clients } from './rpc/clients.ts'
 import { createDispatcher } from './rpc/dispatcher.ts'
@@ -26,6 +27,7 @@ import { openDataPlace } from './start/data-dir.ts'
 import { listenOnFreePort } from './start/free-port.ts'
 import { startHousekeeping } from './start/housekeeping.ts'
 import { createHttpSide } from './start/http.ts'
+import { createMeters, type Meters } from './start/metrics.ts'
 import { loadSecrets } from './start/secrets.ts'
 import { createStoredClock } from './start/stored-clock.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
@@ -72,14 +74,17 @@ export async function run(
   }
   await initCrypto()
   const place = openDataPlace(config.data)
-  const store = await openSqliteStore(place.database)
+  const meters = createMeters()
+  const store = await openSqliteStore(place.database, meters.metrics)
   const all = { ...DEFAULT_LIMITS, ...limits }
-  const { listen, ...parts } = await assemble(config, all, log, store, place.key).catch(
-    async (error: unknown) => {
-      await store.close()
-      throw error
-    },
-  )
+  const { listen, ...parts } = await assemble(config, all, log, {
+    store,
+    key: place.key,
+    meters,
+  }).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   try {
     return { ...parts, connection: await listen() }
   } catch (error) {
@@ -93,8 +98,7 @@ async function assemble(
   config: Config,
   limits: Limits,
   log: Logger,
-  store: Store,
-  key: ServerKey,
+  { store, key, meters }: { store: Store; key: ServerKey; meters: Meters },
 ): Promise<Omit<Running, 'connection'> & { listen(): Promise<ConnectionInfo> }> {
   const random = systemRandom
   const secrets = await loadSecrets(store, random)
@@ -110,7 +114,7 @@ async function assemble(
   })
   const keys = createAuthKeyStore(store)
   const clients = new Clients(domain)
-  const pushes = new Pushes(domain, log)
+  const pushes = new Pushes(domain, log, config.dc)
   const facts = { host: publicHostOf(config), port: 0, dcId: config.dc, testMode: config.testMode }
   // The methods need the MTProto server for key binding, and it needs them for its calls.
   const bindTempAuthKey = createBindTempAuthKey({
@@ -124,6 +128,7 @@ async function assemble(
     chain: CHAIN,
     server: facts,
     log,
+    metrics: meters.metrics,
     methods: new Map([
       ...METHODS,
       [bindTempAuthKey.name, bindTempAuthKey],
@@ -154,6 +159,7 @@ async function assemble(
     mintSession(domain, accountId, format, target())
   const reset = async (): Promise<void> => {
     mtproto.dropAll()
+    clients.clear()
     // First, so that nothing is made at the moved time once the store is empty.
     clock.reset()
     await store.clear()
@@ -163,7 +169,10 @@ async function assemble(
     domain.forget()
     await clock.stored()
   }
-  registerBotApi(http.app, { domain, log, addressRule: config.webhooks })
+  const { metrics } = meters
+  registerBotApi(http.app, { domain, log, addressRule: config.webhooks, metrics })
+  meter(meters, { listener, mtproto, pushes })
+  await registerMetrics(http.app, { ...meters, token: config.controlToken })
   await registerControl(http.app, {
     domain,
     clock,
@@ -207,6 +216,32 @@ async function assemble(
         () => store.close(),
       ])),
   }
+}
+
+/** Numbers that are read when somebody asks. */
+function meter(
+  { counter, gauge }: Meters,
+  parts: { listener: Listener; mtproto: MtprotoServer; pushes: Pushes },
+): void {
+  const { listener, mtproto, pushes } = parts
+  gauge('localgram_connections', 'Open connections, those of HTTP included', () => {
+    return listener.connectionCount
+  })
+  gauge('localgram_sessions', 'MTProto sessions', () => mtproto.stats().sessions)
+  gauge('localgram_sessions_online', 'MTProto sessions with a connection', () => {
+    const { sessions, sessionsWithoutConnection } = mtproto.stats()
+    return sessions - sessionsWithoutConnection
+  })
+  gauge('localgram_held_bytes', 'Messages that are kept for clients until they have them', () => {
+    return mtproto.stats().heldBytes
+  })
+  counter('localgram_pushes_total', 'Updates that sessions were given', () => pushes.pushed)
+  counter('localgram_packets_in_total', 'MTProto packets that came', () => {
+    return mtproto.stats().packetsIn
+  })
+  counter('localgram_packets_out_total', 'MTProto packets that went', () => {
+    return mtproto.stats().packetsOut
+  })
 }
 
 async function stopAll(steps: readonly (() => Promise<void>)[]): Promise<void> {

@@ -287,6 +287,23 @@ describe('the control API', () => {
     expect(status).toBe(403)
   })
 
+  it('is not reached by the webhook of a bot', async () => {
+    const owner = await server.createUser({ firstName: 'Owner' })
+    const bot = await server.createBot({ username: 'steering_bot', name: 'Steering' })
+    const call = async (method: string, parameters = '') => {
+      const response = await fetch(`${server.url}/bot${bot.token}/${method}?${parameters}`)
+      return (await response.json()) as { ok: boolean; result: { last_error_message?: string } }
+    }
+    await call('setWebhook', `url=${server.url}/control/v1/reset`)
+    const admins = [{ id: bot.id, rights: ['inviteUsers'] }]
+    await server.createChat({ type: 'supergroup', title: 'Bait', ownerId: owner.id, admins })
+    let info = await call('getWebhookInfo')
+    while (info.ok && info.result.last_error_message === undefined)
+      info = await call('getWebhookInfo')
+    expect(info.result.last_error_message).toBe('Wrong response from the webhook: 403 Forbidden')
+    await call('deleteWebhook')
+  })
+
   it('wants its token from everybody where it has one', async () => {
     await using guarded = await startServer({ controlToken: 'open sesame' })
     const status = async (authorization?: string): Promise<number> =>

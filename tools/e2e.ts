@@ -1,4 +1,5 @@
 import { installClients } from './clients.ts'
+import { buildGoPrograms } from './go-client.ts'
 import { installPythonClients } from './python-clients.ts'
 import { runStep } from './run-step.ts'
 
@@ -7,15 +8,14 @@ import { runStep } from './run-step.ts'
  * `npm run test:e2e -- gramjs`.
  */
 if ((await installClients()).failed > 0) process.exit(1)
-const python = await installPythonClients()
+const others = [await installPythonClients(), await buildGoPrograms()]
 const clients = await runStep('clients', 'vitest', [
   'run',
   '--project',
   'e2e',
   ...process.argv.slice(2),
 ])
-const passed = clients.passed
-const failed = clients.failed + python.failed
-const skipped = clients.skipped + python.skipped
-console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
+const failed = others.reduce((sum, one) => sum + one.failed, clients.failed)
+const skipped = others.reduce((sum, one) => sum + one.skipped, clients.skipped)
+console.log(`\n${clients.passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -11,6 +11,7 @@ import { joining } from './joining.ts'
 import { lists } from './lists.ts'
 import { methodErrors } from './method-errors.ts'
 import { peeking } from './peeking.ts'
+import { photos } from './photos.ts'
 import { primary } from './primary.ts'
 import { publicRequests } from './public-requests.ts'
 import { publicChats } from './public.ts'
@@ -42,4 +43,5 @@ export const CHAPTERS: readonly Chapter[] = [
   folders,
   methodErrors,
   folderErrors,
+  photos,
 ]

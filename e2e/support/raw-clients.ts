@@ -27,6 +27,11 @@ export interface RawClient {
 /** Logs a new account in. */
 export async function rawClient(server: LocalgramServer, firstName: string): Promise<RawClient> {
   const { id } = await server.createUser({ firstName })
+  return await rawClientOf(server, id)
+}
+
+/** Logs an account in. */
+export async function rawClientOf(server: LocalgramServer, id: number): Promise<RawClient> {
   const key = keyOfSession(await server.createSession(id, 'gramjs'))
   const client = await MtprotoClient.open(server, key, (error) => {
     throw error

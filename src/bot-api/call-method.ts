@@ -1,5 +1,7 @@
 import type { Logger } from '../core/logger.ts'
+import type { Metrics } from '../core/metrics.ts'
 import type { Unit } from '../domain/context.ts'
+import { answerOf } from './errors.ts'
 import { Deferred, Described, type Afterwards } from './deferred.ts'
 import { createMethodFinder } from './find-method.ts'
 import type { Bot, BotApiResult } from './method.ts'
@@ -25,9 +27,13 @@ export interface MethodCall {
 export type CallMethod = (call: MethodCall, signal: AbortSignal) => Promise<CallAnswer>
 
 /** Makes the one way to run a method, for HTTP requests and for calls in the answers of webhooks. */
-export function createMethodCaller(after: Omit<Afterwards, 'signal'>, log: Logger): CallMethod {
-  const find = createMethodFinder(log)
-  return async ({ identify, name, params }, signal) => {
+export function createMethodCaller(
+  after: Omit<Afterwards, 'signal'>,
+  log: Logger,
+  metrics: Metrics,
+): CallMethod {
+  const { find, nameOf } = createMethodFinder(log, metrics)
+  const call: CallMethod = async ({ identify, name, params }, signal) => {
     const begun = await after.domain.unit(async (u) => {
       const bot = await identify(u)
       const caller = { id: bot.user.id, isBot: true }
@@ -37,5 +43,16 @@ export function createMethodCaller(after: Omit<Afterwards, 'signal'>, log: Logge
     return result instanceof Described
       ? { ok: true, result: result.result, description: result.description }
       : { ok: true, result }
+  }
+  return async (wanted, signal) => {
+    let code = 200
+    try {
+      return await call(wanted, signal)
+    } catch (error) {
+      code = answerOf(error)?.code ?? 500
+      throw error
+    } finally {
+      metrics.botApiCall(nameOf(wanted.name), code)
+    }
   }
 }

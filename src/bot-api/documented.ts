@@ -29,9 +29,21 @@ export interface Documented {
 
 const schemaFile = join(import.meta.dirname, '../../schema/bot-api.json')
 
+/** What libraries of a newer version than the schema's insist on: aiogram 3.31 refuses an admin without it. */
+const NEWER_FIELDS: Readonly<Record<string, readonly DocumentedField[]>> = {
+  ChatMemberAdministrator: [
+    { name: 'can_send_welcome_messages', types: ['Boolean'], required: true },
+  ],
+}
+
 /** Reads what is documented. */
 export function readDocumented(): Documented {
-  return JSON.parse(readFileSync(schemaFile, 'utf8')) as Documented
+  const documented = JSON.parse(readFileSync(schemaFile, 'utf8')) as Documented
+  const newer = Object.entries(NEWER_FIELDS).map(([name, fields]) => {
+    const type = documented.types[name]
+    return [name, { ...type, fields: [...(type?.fields ?? []), ...fields] }] as const
+  })
+  return { ...documented, types: { ...documented.types, ...Object.fromEntries(newer) } }
 }
 
 /** Telegram's own names of all methods that its documentation of the Bot API has. */

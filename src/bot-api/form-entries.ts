@@ -15,8 +15,13 @@ export function formEntries(bytes: string): (readonly [name: string, value: stri
   })
 }
 
+/** ASCII without an escape. */
+const NOTHING_TO_DECODE = /^[\0-$&-\x7f]*$/
+
 /** Text of percent-encoded bytes, where `+` stands for itself. */
 export function percentDecoded(bytes: string): string {
+  // A form of a megabyte may have half a million pairs, and most texts have nothing to decode.
+  if (NOTHING_TO_DECODE.test(bytes)) return bytes
   const raw = bytes.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>
     String.fromCharCode(parseInt(hex, 16)),
   )

@@ -2,11 +2,14 @@ import { STATUS_CODES } from 'node:http'
 import fastifyMultipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../core/logger.ts'
+import { NO_METRICS, type Metrics } from '../core/metrics.ts'
 import type { Domain } from '../domain/context.ts'
 import { authenticate } from './authenticate.ts'
 import { createMethodCaller, type CallAnswer } from './call-method.ts'
 import { answerOf, BotApiError, type ErrorAnswer } from './errors.ts'
+import { registerFiles } from './files.ts'
 import { percentDecoded } from './form-entries.ts'
+import { takesFile } from './methods/index.ts'
 import { describeBotApi } from './openapi.ts'
 import { PARAMETERS_MAX, readParams, tooMuch } from './read-params.ts'
 import type { AddressRule } from './updates/address-rule.ts'
@@ -19,12 +22,14 @@ export interface BotApiDeps {
   readonly log: Logger
   /** Where webhooks may lead; anywhere unless told. */
   readonly addressRule?: AddressRule
+  /** Where calls are counted; nowhere unless told. */
+  readonly metrics?: Metrics
 }
 
 /** Methods that Telegram's server takes; the others are told so. */
 const VERBS = 'GET, POST, OPTIONS'
 
-/** Most bytes of one file in a form; it is read and dropped. */
+/** Most bytes of one file in a form. */
 const FILE_MAX = 50 * 1024 * 1024
 
 /**
@@ -32,16 +37,16 @@ const FILE_MAX = 50 * 1024 * 1024
  * One call is one unit of work. It answers unknown paths of the whole app as well, as Telegram's server
  * does, so the app must not have a handler of its own for them.
  *
- * Deliberately left out: compressed bodies (415), files (read and dropped), methods with side effects by
+ * Deliberately left out: compressed bodies (415), files but photos of chats (read and dropped), methods with side effects by
  * HEAD (405).
  *
  * Source: https://core.telegram.org/bots/api#making-requests; spec section 6.
  */
 export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
   void app.register(async (door) => {
-    const { domain, log, addressRule = 'any' } = deps
+    const { domain, log, addressRule = 'any', metrics = NO_METRICS } = deps
     const polls = new Polls(domain)
-    const callMethod = createMethodCaller({ domain, polls, addressRule }, log)
+    const callMethod = createMethodCaller({ domain, polls, addressRule }, log, metrics)
     const webhooks = new Webhooks({ domain, log, rule: addressRule, call: callMethod })
     door.addHook('onReady', () => webhooks.start())
     door.addHook('preClose', async () => {
@@ -62,6 +67,7 @@ export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
       exposeHeadRoute: false,
       handler: async (request, reply) => send(reply, 200, await call(request, reply)),
     })
+    registerFiles(door, domain)
     door.route({
       method: ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
       url: '/bot*',
@@ -70,7 +76,7 @@ export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
 
     async function call(request: FastifyRequest, reply: FastifyReply): Promise<CallAnswer> {
       const { token, method, query } = targetOf(request.raw.url ?? '')
-      const { params, problem } = await readParams(request, query)
+      const { params, problem } = await readParams(request, query, await filesMax(token, method))
       if (problem !== undefined) log.debug({ problem }, 'a Bot API call has a malformed body')
       const gone = new AbortController()
       reply.raw.once('close', () => {
@@ -78,6 +84,13 @@ export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
       })
       const name = method || params.raw('method')
       return callMethod({ identify: (u) => authenticate(u, token), name, params }, gone.signal)
+    }
+
+    /** Only of a bot, and for a method that wants one, is a file kept. @throws BotApiError 401 */
+    async function filesMax(token: string, method: string): Promise<number> {
+      if (!takesFile(method)) return 0
+      await domain.unit((u) => authenticate(u, token))
+      return domain.limits.photoBytes
     }
   })
 }

@@ -115,6 +115,18 @@ export function json<T>(
   }
 }
 
+/**
+ * A file that must come with the call. What stands in its place otherwise is told apart: `text` such as a
+ * URL or a file id, or nothing.
+ */
+export function file(): Parameter<Buffer | 'text' | 'absent'> {
+  return {
+    required: true,
+    schema: schemaOfType('InputFile'),
+    read: (params, name) => params.file(name) ?? (params.raw(name) === '' ? 'absent' : 'text'),
+  }
+}
+
 /** A parameter that is taken and has no effect here. */
 export function ignored(types: readonly string[]): Parameter<undefined> {
   return { required: false, schema: schemaOfTypes(types), read: () => undefined }

@@ -19,10 +19,25 @@ const INT32_MAX = 2 ** 31 - 1
  */
 export class Params {
   readonly #values = new Map<string, string>()
+  readonly #files = new Map<string, Buffer>()
 
   /** Adds parameters; those that are there already stay. */
   add(entries: Iterable<readonly [name: string, value: string]>): void {
     for (const [name, value] of entries) if (!this.#values.has(name)) this.#values.set(name, value)
+  }
+
+  /** Adds the bytes of a file of a form. */
+  addFile(name: string, bytes: Buffer): void {
+    if (!this.#files.has(name)) this.#files.set(name, bytes)
+  }
+
+  /**
+   * A file that came with the call, under the parameter's own name or under the one that it names by
+   * `attach://`.
+   */
+  file(name: string): Buffer | undefined {
+    const attached = /^attach:\/\/(.+)$/s.exec(this.raw(name))?.[1]
+    return this.#files.get(attached ?? name)
   }
 
   /** The text as it came; empty where the parameter is absent. */

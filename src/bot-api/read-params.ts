@@ -16,17 +16,24 @@ export interface ReadParams {
 /**
  * Collects the parameters of a call: the query string first, then the body, which may be JSON, a
  * urlencoded form or a multipart form. A body of any other type is not looked at; a GET may have one.
- * Files of a multipart form are read and dropped.
+ * Files of a multipart form are read and dropped unless they are asked for.
  *
  * @param query the query string as it stands in the URL
- * @throws BotApiError 413 for too much, 400 for a broken multipart form
+ * @param filesMax bytes that the kept files of a form may have together; 0 for none
+ * @throws BotApiError 413 for too much, or too large a file, 400 for a broken multipart form
  * Spec: section 6.1.
  */
-export async function readParams(request: FastifyRequest, query: string): Promise<ReadParams> {
+export async function readParams(
+  request: FastifyRequest,
+  query: string,
+  filesMax = 0,
+): Promise<ReadParams> {
   const params = new Params()
   params.add(formEntries(query))
   if (request.isMultipart()) {
-    params.add(await multipartEntries(request))
+    const { entries, files } = await multipartEntries(request, filesMax)
+    params.add(entries)
+    for (const [name, bytes] of files) params.addFile(name, bytes)
     return { params }
   }
   const type = (request.headers['content-type'] ?? '').toLowerCase()
@@ -65,25 +72,47 @@ async function bodyOf(request: FastifyRequest): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-async function multipartEntries(request: FastifyRequest): Promise<[string, string][]> {
-  const entries: [string, string][] = []
+/** Texts and kept files of a form. */
+interface Form {
+  readonly entries: [string, string][]
+  readonly files: [string, Buffer][]
+}
+
+async function multipartEntries(request: FastifyRequest, filesMax: number): Promise<Form> {
+  const form: Form = { entries: [], files: [] }
   let length = 0
+  let filesLength = 0
   try {
     for await (const part of request.parts()) {
       if (part.type === 'file') {
-        part.file.resume()
+        const bytes = await bytesOf(part.file, filesMax - filesLength)
+        filesLength += bytes?.length ?? 0
+        if (bytes !== undefined) form.files.push([part.fieldname, bytes])
+        else if (filesMax > 0) throw new BotApiError(413, 'Request Entity Too Large')
         continue
       }
       // A part that calls itself JSON arrives parsed.
       const value = typeof part.value === 'string' ? part.value : JSON.stringify(part.value)
       length += part.fieldname.length + value.length
       if (length > PARAMETERS_MAX || part.valueTruncated) throw tooMuch()
-      entries.push([part.fieldname, value])
+      form.entries.push([part.fieldname, value])
     }
   } catch (error) {
     throw formError(error)
   }
-  return entries
+  return form
+}
+
+/** A file's bytes, read to its end also where they are too many to be kept. */
+async function bytesOf(file: AsyncIterable<Buffer>, max: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of file) {
+    length += chunk.length
+    if (length <= max) chunks.push(chunk)
+    else chunks.length = 0
+  }
+  return length <= max ? Buffer.concat(chunks) : undefined
 }
 
 /** What is wrong with a form is the client's fault, whatever the parser calls it. */

@@ -1,20 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readDocumented } from './documented.ts'
 
-interface Field {
-  readonly name: string
-  readonly types: readonly string[]
-  readonly required: boolean
-}
-
-interface Schema {
-  readonly types: Readonly<
-    Record<string, { readonly fields?: readonly Field[]; readonly subtypes?: readonly string[] }>
-  >
-}
-
-const schemaFile = join(import.meta.dirname, '../../schema/bot-api.json')
-const { types } = JSON.parse(readFileSync(schemaFile, 'utf8')) as Schema
+const { types } = readDocumented()
 
 const PRIMITIVES: Readonly<Record<string, (value: unknown) => boolean>> = {
   Integer: Number.isSafeInteger,

@@ -44,6 +44,11 @@ describe('the configuration', () => {
     })
   })
 
+  it('opens its port once where it is named as a further one too', () => {
+    const { port, alsoPorts } = parseConfig(['--port', '80', '--also-port', '80,81'], {})
+    expect({ port, alsoPorts }).toEqual({ port: 80, alsoPorts: [81] })
+  })
+
   it.each([[['--data', 'x']], [['--seed', 'x.yaml']], [['--demo']]])(
     'leaves the default world out with %j',
     (args) => {
@@ -59,14 +64,20 @@ describe('the configuration', () => {
     [['--port', 'ninety'], 'PORT_INVALID'],
     [['--port', '70000'], 'PORT_INVALID'],
     [['--also-port', '80,x'], 'PORT_INVALID'],
+    [['--data', ''], 'DATA_EMPTY'],
     [['--host', ''], 'HOST_INVALID'],
     [['--host', '127.0.0.1 '], 'HOST_INVALID'],
     [['--public-host', 'http://example.org'], 'HOST_INVALID'],
+    [['--public-host', '192.0.2.1:4430'], 'HOST_INVALID'],
+    [['--host', ':::'], 'HOST_INVALID'],
     [['--dc', '9'], 'DC_INVALID'],
     [['--mtproxy-secret', 'ee00'], 'SECRET_INVALID'],
     [['--log-level', 'loud'], 'LEVEL_INVALID'],
     [['--demo=perhaps'], 'FLAG_INVALID'],
     [['--control-token', ''], 'TOKEN_EMPTY'],
+    [['--control-token', ' '], 'TOKEN_EMPTY'],
+    [['--control-token', 'sesame '], 'TOKEN_INVALID'],
+    [['--control-token', 'schlüssel'], 'TOKEN_INVALID'],
     [['--webhooks', 'nowhere'], 'WEBHOOKS_INVALID'],
   ])('refuses %j with %s and a way to mend it', (args, code) => {
     expect(() => parseConfig(args, {})).toThrow(

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { LOG_LEVELS, type LogLevel } from '../core/logger.ts'
 import { nearest } from '../core/nearest.ts'
 import { UserError } from '../core/user-error.ts'
@@ -44,8 +45,8 @@ export function parseConfig(
   return {
     port: toPort('port', text('port') ?? ''),
     host: toHost('host', text('host') ?? '127.0.0.1'),
-    alsoPorts: [...new Set(list(text('also-port')).map((port) => toPort('also-port', port)))],
-    data: text('data') ?? '.localgram',
+    alsoPorts: toAlsoPorts(list(text('also-port')), text('port')),
+    data: toData(text('data') ?? '.localgram'),
     seed: text('seed'),
     demo: has('demo'),
     defaultWorld: given.data === undefined && given.seed === undefined && !has('demo'),
@@ -129,6 +130,21 @@ function isTrue(flag: Flag, text: string): boolean {
   )
 }
 
+/** Each once; the port itself is open anyway. */
+function toAlsoPorts(texts: readonly string[], port: string | undefined): number[] {
+  const others = texts.filter((text) => text !== port).map((text) => toPort('also-port', text))
+  return [...new Set(others)]
+}
+
+function toData(text: string): string {
+  if (text.trim() !== '') return text
+  throw new UserError(
+    'DATA_EMPTY',
+    'the data directory has no name',
+    'give a directory with --data <dir>, or :memory:, or leave --data out',
+  )
+}
+
 function toPort(flag: Flag, text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
@@ -144,7 +160,7 @@ function toHost(flag: Flag, text: string): string {
   const host = /^\[(.*)\]$/.exec(text)?.[1] ?? text
   // The name may lead to ::1 alone, where clients, which are told an address, would not look.
   if (host === 'localhost') return '127.0.0.1'
-  if (/^[\w.:%-]+$/.test(host)) return host
+  if (host.includes(':') ? isIPv6(host) : /^[\w.-]+$/.test(host)) return host
   throw new UserError(
     'HOST_INVALID',
     `${quote(text)} is no address for --${flag}`,
@@ -170,13 +186,17 @@ function toSecret(text: string): string {
   )
 }
 
-/** An empty one would be a variable that was never set, and let everybody in. */
+/**
+ * An empty one would be a variable that was never set, and let everybody in; one of other characters
+ * than a header carries would let nobody in.
+ */
 function toToken(text: string | undefined): string | undefined {
-  if (text !== '') return text
+  if (text === undefined || /^[!-~]([ -~]*[!-~])?$/.test(text)) return text
+  const isEmpty = text.trim() === ''
   throw new UserError(
-    'TOKEN_EMPTY',
-    'the --control-token is empty',
-    'give it some characters that nobody guesses, or leave it out for loopback only',
+    isEmpty ? 'TOKEN_EMPTY' : 'TOKEN_INVALID',
+    `the --control-token ${isEmpty ? 'is empty' : 'has characters that no header carries'}`,
+    'give it ASCII characters that nobody guesses, none of them blank at the ends, or leave it out for loopback only',
   )
 }
 

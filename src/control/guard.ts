@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { secretEquals } from '../core/random.ts'
+import { WEBHOOK_MARK } from '../core/webhook-mark.ts'
 import { Problem } from './problem.ts'
 
 const LOOPBACK_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
@@ -7,7 +8,8 @@ const LOOPBACK_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
 /**
  * Who may use the control API, which can do everything. Without a token: connections from this machine
  * only. A page in somebody's browser must not reach it, also not by DNS rebinding, so a Host or Origin
- * that is not loopback's is refused unless the token proves that the caller is no page.
+ * that is not loopback's is refused unless the token proves that the caller is no page. Nor may a bot
+ * reach it by a webhook that leads here.
  *
  * @throws Problem 401 or 403
  */
@@ -27,6 +29,9 @@ export function guardControl(request: FastifyRequest, token: string | undefined)
       'NOT_LOOPBACK',
       'without --control-token the control API answers on loopback only',
     )
+  }
+  if (request.headers[WEBHOOK_MARK] !== undefined) {
+    throw new Problem(403, 'WEBHOOK_REFUSED', 'no webhook of a bot may steer this server')
   }
   const host = (request.headers.host ?? '').replace(/:\d+$/, '')
   if (!LOOPBACK_NAMES.test(host)) {

@@ -41,6 +41,19 @@ describe('a world file', () => {
     )
   })
 
+  it('may name a list that stands elsewhere in it', () => {
+    const text = 'users: &all [ { as: a, firstName: A } ]\nbots: *all'
+    expect(refusal(text)).toMatch(/bots\[0\] has an unknown key "firstName"/)
+  })
+
+  it('is refused where its names stand for more than memory holds', () => {
+    const lists = ['a: &a [1,1,1,1,1,1,1,1,1,1]']
+    for (const [from, to] of ['ab', 'bc', 'cd', 'de']) {
+      lists.push(`${to}: &${to} [${Array(10).fill(`*${from}`).join()}]`)
+    }
+    expect(refusal(lists.join('\n'))).toMatch(/alias/i)
+  })
+
   it.each([
     ['a: [', /w\.yaml: /],
     ['people: []', /no section "people"/],

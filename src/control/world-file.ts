@@ -111,7 +111,7 @@ export function parseWorld(text: string, file: string): World {
   const document = parseDocument(text, { lineCounter: lines })
   const [syntax] = document.errors
   if (syntax) throw mistake(file, syntax.message.split('\n')[0] ?? 'not YAML')
-  const content = (document.toJS() ?? {}) as Record<string, unknown>
+  const content = contentOf(document, file)
   if (typeof content !== 'object' || Array.isArray(content))
     throw mistake(file, 'the file must hold users, bots and chats')
   const world: Record<string, unknown[]> = {}
@@ -122,8 +122,10 @@ export function parseWorld(text: string, file: string): World {
     }
     if (!Array.isArray(entries)) throw mistake(file, `${section} must be a list`)
     world[section] = entries.map((entry: unknown, i) => {
-      const node = document.getIn([section, i], true) as { range?: [number, number, number] }
-      const line = node.range && lines.linePos(node.range[0]).line
+      // Undefined where the list stands elsewhere and is named here.
+      const node = document.getIn([section, i], true) as
+        { range?: [number, number, number] } | undefined
+      const line = node?.range && lines.linePos(node.range[0]).line
       const at = `${section}[${i}]${line === undefined ? '' : ` (line ${line})`}`
       const shape = SECTIONS[section as keyof World]
       const { bio, ...read } = readShape(shape, entry, (_fault, what) =>
@@ -133,6 +135,15 @@ export function parseWorld(text: string, file: string): World {
     })
   }
   return world
+}
+
+/** What the document says; one whose names stand for more than anybody would write is refused. */
+function contentOf(document: ReturnType<typeof parseDocument>, file: string): object {
+  try {
+    return (document.toJS() ?? {}) as object
+  } catch (error) {
+    throw mistake(file, (error as Error).message)
+  }
 }
 
 /** A mistake in a world file. */

@@ -48,6 +48,22 @@ export const DEFAULT_LIMITS = {
   chatTitleLength: 128,
   /** Longest description of a chat in characters (appConfig `about_length_limit` for chats is 255). */
   chatAboutLength: 255,
+  /** Largest photo of a chat in bytes (https://core.telegram.org/bots/api#sending-files). */
+  photoBytes: 10_485_760,
+  /** Shortest side of a photo of a chat in pixels (PHOTO_CROP_SIZE_SMALL). [INF]: the small size's own. */
+  photoSide: 160,
+  /** Photos that are kept of one chat, the present one included; older ones can't be downloaded any more. */
+  photosPerChat: 100,
+  /** Largest part of a file in bytes (https://core.telegram.org/api/files#uploading-files). */
+  filePartBytes: 524_288,
+  /** Parts of one file (appConfig `upload_max_fileparts_default`). */
+  fileParts: 4000,
+  /** Bytes of uploaded parts that one account may have waiting; beyond it its oldest file is forgotten. */
+  uploadBytesPerAccount: 20_971_520,
+  /** The same for all accounts together. */
+  uploadBytes: 134_217_728,
+  /** Wall seconds for which the parts of a file wait to be used. */
+  uploadSeconds: 3600,
   /** Admins of one chat, creator not counted. */
   adminsPerChat: 50,
   /** Bots in one group. Telegram's bound, BOTS_TOO_MUCH. */

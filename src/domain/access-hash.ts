@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 
 /** What an access hash may be for. */
-export type AccessHashKind = 'user' | 'channel'
+export type AccessHashKind = 'user' | 'channel' | 'photo' | 'photoReference'
 
-/** Access hashes: 64-bit values that prove an account has seen a peer. */
+/** Access hashes: 64-bit values that prove an account has seen a peer or a photo. */
 export interface AccessHashes {
-  /** The hash by which `viewerId` may name the peer; the same for ever, another for each viewer. */
+  /** The hash by which `viewerId` may name it; the same for ever, another for each viewer. */
   of(viewerId: number, kind: AccessHashKind, id: number): bigint
 }
 

@@ -6,6 +6,7 @@ import type { Store, Tables } from '../store/store.ts'
 import { createAccessHashes, type AccessHashes } from './access-hash.ts'
 import { createGuesses, type Guesses } from './flood/guesses.ts'
 import { createRates, type Rates } from './flood/rates.ts'
+import { createUploads, type Uploads } from './photos/uploads.ts'
 import { keepForBots } from './bots/updates-log.ts'
 import type { DomainEvent } from './updates/update.ts'
 
@@ -40,6 +41,8 @@ export interface Unit {
   /** How often bots send texts: to all of their chats, and to each group. */
   readonly botSends: Rates
   readonly botGroupSends: Rates
+  /** Files on their way in; in memory, so that a unit that fails takes no part of one back. */
+  readonly uploads: Uploads
   /** What happened in this unit, in order; told to listeners after the commit. */
   readonly events: DomainEvent[]
 }
@@ -92,7 +95,8 @@ export function createDomain(parts: DomainParts): Domain {
   const botSends = createRates({ times: limits.botMessagesPerSecond, seconds: 1, keys })
   const botGroupSends = createRates({ times: limits.botMessagesPerGroup, seconds: 60, keys })
   const rates = { inviteGuesses, botSends, botGroupSends }
-  const shared = { random, limits, settings, accessHashes, ...rates }
+  const uploads = createUploads(limits)
+  const shared = { random, limits, settings, accessHashes, uploads, ...rates }
   const listeners = new Set<EventListener>()
   const wallNow = (): number => Math.floor(clock.wallMs() / 1000)
   return {
@@ -135,6 +139,7 @@ export function createDomain(parts: DomainParts): Domain {
     },
     forget() {
       for (const rate of Object.values(rates)) rate.clear()
+      uploads.clear()
     },
   }
 

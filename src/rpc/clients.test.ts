@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { authorizeKey, endLoginsOf } from '../domain/accounts/authorization.ts'
 import { postToUser } from '../domain/messages/post.ts'
 import type { TestAccount } from '../domain/testing.ts'
+import { Clients } from './clients.ts'
 import { createTestRpc, type TestClient, type TestRpc } from './testing.ts'
 
 let rpc: TestRpc
@@ -65,6 +66,15 @@ describe('the login of a key', () => {
     expect(await whoIs(client)).toBe('AUTH_KEY_UNREGISTERED')
     await Promise.all(under)
     expect(await whoIs(client)).toBe('AUTH_KEY_UNREGISTERED')
+  })
+
+  it('is gone for calls that are under way when every key is forgotten', async () => {
+    const { keyId } = await rpc.connect({ account: ann })
+    const clients = new Clients(rpc.domain)
+    const ofTheCall = await clients.load(keyId)
+    expect(ofTheCall.accountId).toBe(ann.id)
+    clients.clear()
+    expect(ofTheCall.accountId).toBeUndefined()
   })
 
   it('takes the sessions of the account before away from its updates', async () => {

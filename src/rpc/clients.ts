@@ -68,8 +68,12 @@ export class Clients {
     this.#byKey.delete(keyId)
   }
 
-  /** Forgets every key, after a reset of the server. */
+  /**
+   * Forgets every key, for a reset of the server. Calls that wait for their turn find no login: the
+   * account is gone, and another may have its id by then.
+   */
   clear(): void {
+    for (const keyId of this.#byKey.keys()) this.#logOut(keyId, false)
     this.#byKey.clear()
   }
 

@@ -66,11 +66,14 @@ const SESSION: RpcSession = {
   answered: () => undefined,
 }
 
+function answerTo(body: Buffer, on = port): Promise<Uint8Array> {
+  const signal = new AbortController().signal
+  return on.call({ body, msgId: 4n, session: SESSION, connectionId: 1, signal })
+}
+
 /** The rpc_error that bytes are answered with. */
 async function errorTo(body: Buffer, on = port): Promise<{ code: number; text: string }> {
-  const signal = new AbortController().signal
-  const bytes = await on.call({ body, msgId: 4n, session: SESSION, connectionId: 1, signal })
-  const error = decodeMt(bytes)
+  const error = decodeMt(await answerTo(body, on))
   if (error._ !== 'rpc_error') throw new Error(`no rpc_error but ${error._}`)
   return { code: error.errorCode, text: error.errorMessage }
 }
@@ -117,6 +120,15 @@ describe('a call that cannot be read', () => {
     for (let i = 0; i < 3; i++) await errorTo(hex(`${EXPORT}01020304`))
     expect(lines.filter(({ level }) => level === WARN)).toHaveLength(1)
     expect(lines).toHaveLength(3)
+  })
+})
+
+describe('a layer without a schema', () => {
+  it.each([300, 157])('is named in the log: %i', async (layer) => {
+    const query = { _: 'help.getConfig' }
+    await answerTo(bytesOf({ _: 'invokeWithLayer', layer, query }))
+    const warnings = lines.filter(({ level }) => level === WARN)
+    expect(warnings).toMatchObject([{ layer, newest: 229, oldest: 158 }])
   })
 })
 

@@ -1,5 +1,6 @@
 import { RpcError, rpcError } from '../core/rpc-error.ts'
 import type { Logger } from '../core/logger.ts'
+import { NO_METRICS, type Metrics } from '../core/metrics.ts'
 import type { Domain } from '../domain/context.ts'
 import type { RpcCall, RpcPort, RpcSession } from '../mtproto/session/rpc-port.ts'
 import {
@@ -48,6 +49,8 @@ export interface DispatcherParts {
   readonly chain: readonly Link[]
   readonly server: ServerFacts
   readonly log: Logger
+  /** Where calls are counted; nowhere unless told. */
+  readonly metrics?: Metrics
 }
 
 /**
@@ -55,16 +58,20 @@ export interface DispatcherParts {
  * leave in exactly the client's layer (spec/clients.md section 1, "Layer must be exact").
  */
 export function createDispatcher(parts: DispatcherParts): RpcPort {
-  const { clients, pushes, log } = parts
+  const { clients, pushes, log, metrics = NO_METRICS } = parts
   const said = new SaidOnce()
   return {
     async call(call) {
       const { id, keyId } = call.session
       const facts: Facts = { sessionId: String(id), keyId }
+      let outcome = 'ok'
       try {
         return await answer(call, facts)
       } catch (error) {
+        outcome = outcomeOf(error)
         return encodeError(error, log, facts)
+      } finally {
+        metrics.rpcCall(facts.method ?? 'unreadable', outcome)
       }
     },
     sessionOpened(session) {
@@ -191,6 +198,12 @@ async function waitFor(session: RpcSession, msgIds: readonly bigint[]): Promise<
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** The name of an error without the numbers in it, of which there is no end. */
+function outcomeOf(error: unknown): string {
+  if (error instanceof RpcError) return error.type
+  return error instanceof InvalidMethodError ? 'INPUT_METHOD_INVALID' : 'INTERNAL'
 }
 
 /** An rpc_error for anything that was thrown; what is no RpcError is a bug and is logged as one. */

@@ -1,12 +1,12 @@
 import { RpcError, rpcError } from '../core/rpc-error.ts'
-import type { Caller, Unit } from '../domain/context.ts'
+import type { Unit } from '../domain/context.ts'
 import { guardedJoin, waitForGuard, type GuardedJoin } from '../domain/join-requests/guard.ts'
 import type { Joining } from '../domain/join-requests/joining.ts'
 import { openJoinWebApp } from '../domain/join-requests/web-app.ts'
 import type { TypeMessagesChatInviteJoinResult } from '../tl/generated/messages.ts'
 import type { Client } from './clients.ts'
 import { Deferred } from './deferred.ts'
-import { Encoder } from './encode/encoder.ts'
+import { Encoder, type Viewer } from './encode/encoder.ts'
 import { encodeJoin, encodeJoined } from './encode/join.ts'
 import type { RpcContext } from './method.ts'
 
@@ -47,7 +47,7 @@ export async function answerJoin(
 
 async function encodeGuarded(
   u: Unit,
-  caller: Caller,
+  caller: Viewer,
   client: Client,
   join: GuardedJoin,
 ): Promise<TypeMessagesChatInviteJoinResult> {

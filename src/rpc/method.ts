@@ -1,9 +1,10 @@
 import type { Logger } from '../core/logger.ts'
-import type { Caller, Unit } from '../domain/context.ts'
+import type { Unit } from '../domain/context.ts'
 import type { RpcSession } from '../mtproto/session/rpc-port.ts'
 import type { TlMethods } from '../tl/generated/methods.ts'
 import type { Client } from './clients.ts'
 import type { Deferred } from './deferred.ts'
+import type { Viewer } from './encode/encoder.ts'
 import type { ServerFacts } from './server-facts.ts'
 
 /** Name of a method of the newest layer. */
@@ -14,7 +15,7 @@ export interface RpcContext {
   /** The unit of work of this call. */
   readonly u: Unit
   /** Who is logged in; for methods that run before login `id` is 0. */
-  readonly caller: Caller
+  readonly caller: Viewer
   /** The client behind the permanent auth key: layer, device, login. */
   readonly client: Client
   readonly session: RpcSession

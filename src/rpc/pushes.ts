@@ -46,18 +46,27 @@ interface Push {
 export class Pushes {
   readonly #domain: Domain
   readonly #log: Logger
+  readonly #dcId: number | undefined
   readonly #bySession = new Map<RpcSession, Listener>()
   readonly #byAccount = new Map<number, Set<Listener>>()
   readonly #byKey = new Map<string, Set<Listener>>()
   #waiting: Commit[] = []
   #draining: Promise<void> | undefined
+  #pushed = 0
 
-  constructor(domain: Domain, log: Logger) {
+  /** @param dcId data centre of the files that clients are told of which did not say where they are */
+  constructor(domain: Domain, log: Logger, dcId?: number) {
     this.#domain = domain
     this.#log = log
+    this.#dcId = dcId
     domain.listen((events, origin) => {
       this.#committed(events, origin)
     })
+  }
+
+  /** Updates that sessions were given so far. */
+  get pushed(): number {
+    return this.#pushed
   }
 
   /** Accounts that have a session here. */
@@ -125,7 +134,8 @@ export class Pushes {
       for (const listener of this.#ofKeys(event.keyIds))
         if (listener.accountId !== account) this.#leaveAccount(listener)
     }
-    if (this.#bySession.size === 0) return
+    // What a bot fetches by the Bot API no session hears of.
+    if (this.#bySession.size === 0 || events.every(({ to }) => to === 'botQueue')) return
     this.#waiting.push({ events, origin, answered: answeredCount(events) })
     this.#draining ??= this.#drain()
   }
@@ -177,7 +187,10 @@ export class Pushes {
     return [...audience]
   }
 
-  /** What the sessions of one account hear: all the same, but for those whose calls were answered. */
+  /**
+   * What the sessions of one account hear: all the same, but for those whose calls were answered, and for
+   * where they find files.
+   */
   async #encode(
     u: Unit,
     accountId: number,
@@ -186,8 +199,11 @@ export class Pushes {
   ): Promise<Push[]> {
     const callers = new Set(commits.map((commit) => commit.origin))
     const listeners = [...(this.#byAccount.get(accountId) ?? [])]
+    const others = listeners.filter((one) => !callers.has(one.session))
     const parts = [
-      { listeners: listeners.filter((one) => !callers.has(one.session)), events },
+      ...[...Map.groupBy(others, (one) => one.client.dcId).values()].map((some) => {
+        return { listeners: some, events }
+      }),
       ...listeners
         .filter((one) => callers.has(one.session))
         .map((one) => ({ listeners: [one], events: unanswered(commits, one.session) })),
@@ -196,7 +212,8 @@ export class Pushes {
     for (const part of parts) {
       const first = part.listeners[0]
       if (!first || part.events.length === 0) continue
-      const viewer = { id: accountId, isBot: first.client.isBot }
+      const { isBot, dcId = this.#dcId } = first.client
+      const viewer = { id: accountId, isBot, dcId }
       const updates = await encodeUpdates(u, viewer, part.events)
       if (updates._ !== 'updates' || updates.updates.length === 0) continue
       pushes.push({ listeners: part.listeners, updates })
@@ -221,6 +238,7 @@ export class Pushes {
         let bytes = byLayer.get(client.layer)
         if (!bytes) byLayer.set(client.layer, (bytes = encodeObject(updates, client.layer)))
         session.push(bytes)
+        this.#pushed++
       } catch (error) {
         this.#log.error({ err: error, layer: client.layer }, 'an update could not be pushed')
       }

@@ -83,7 +83,7 @@ export async function createTestRpc(
 ): Promise<TestRpc> {
   const world = await createTestDomain(options)
   const { domain } = world
-  const pushes = new Pushes(domain, createLogger('silent'))
+  const pushes = new Pushes(domain, createLogger('silent'), TEST_FACTS.dcId)
   const port = createDispatcher({
     domain,
     clients: new Clients(domain),

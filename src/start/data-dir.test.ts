@@ -33,4 +33,13 @@ describe('the data directory', () => {
       expect.objectContaining({ name: 'UserError', code: 'KEY_UNUSABLE' }),
     )
   })
+
+  it('is refused where its key is gone, and gets no other one', () => {
+    openDataPlace(directory)
+    rmSync(join(directory, 'server-key.pem'))
+    for (let i = 0; i < 2; i++)
+      expect(() => openDataPlace(directory)).toThrow(
+        expect.objectContaining({ name: 'UserError', code: 'KEY_MISSING' }),
+      )
+  })
 })

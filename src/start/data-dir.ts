@@ -44,6 +44,13 @@ export function openDataPlace(data: string): DataPlace {
 
 function openKey(file: string, fresh: boolean): ServerKey {
   if (!existsSync(file)) {
+    if (!fresh) {
+      throw new UserError(
+        'KEY_MISSING',
+        `there is a database, but no server key ${file}`,
+        'restore the key from a copy; a new one would lock out every client that was told the old one',
+      )
+    }
     const key = generateServerKey()
     writeFileSync(file, key.privatePem, { mode: 0o600 })
     return key

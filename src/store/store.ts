@@ -15,6 +15,7 @@ import { messagesTable } from './tables/messages.ts'
 import { metaTable } from './tables/meta.ts'
 import { participantsTable } from './tables/participants.ts'
 import { peeksTable } from './tables/peeks.ts'
+import { photosTable } from './tables/photos.ts'
 import { updatesTable } from './tables/updates.ts'
 import { usernamesTable } from './tables/usernames.ts'
 import { usersTable } from './tables/users.ts'
@@ -33,6 +34,7 @@ export function createTables(sql: Sql) {
     importers: importersTable(sql),
     joinQueries: joinQueriesTable(sql),
     peeks: peeksTable(sql),
+    photos: photosTable(sql),
     chatlists: chatlistsTable(sql),
     adminLog: adminLogTable(sql),
     messages: messagesTable(sql),

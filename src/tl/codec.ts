@@ -37,7 +37,7 @@ export class Codec implements ReadTable, WriteSchema {
     this.#lineById ??= indexById(this.#lines)
     const line = this.#lineById.get(id)
     if (line === undefined) return undefined
-    const entry = readEntry(line, parseFields(line))
+    const entry = plainReadEntry(line)
     this.#readers.set(id, entry)
     return entry
   }
@@ -155,6 +155,18 @@ function unionOfFields(lines: readonly TlLine[]): TlField[] {
 function isSameBit({ type, flag }: TlField, other: TlField): boolean {
   if (type.kind !== 'true' || other.type.kind !== 'true') return false
   return flag?.field === other.flag?.field && flag?.bit === other.flag?.bit
+}
+
+const readEntries = new WeakMap<TlLine, ReadEntry>()
+
+/** The reader of a definition in its own shape: one for all layers that have the definition. */
+function plainReadEntry(line: TlLine): ReadEntry {
+  let entry = readEntries.get(line)
+  if (entry === undefined) {
+    entry = readEntry(line, parseFields(line))
+    readEntries.set(line, entry)
+  }
+  return entry
 }
 
 /** An entry that compiles itself when its first object is read. */

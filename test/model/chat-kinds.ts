@@ -5,11 +5,11 @@ import { no, type Chat, type Effect } from './state.ts'
 import { FOLDER_ID, FOLDER_OWNER, USERS, type Real } from './world.ts'
 
 const rename: Kind = (m, real, draw) => {
-  const { newest, on } = draw
+  const { newest, on, also } = draw
   const chat = channelOf(m, draw)
   if (!chat) return undefined
   const by = actorIn(m, chat, draw)
-  const username = on ? `birds_of_chat_${chat.n}` : ''
+  const username = on || also ? `birds_of_chat_${chat.n}` : ''
   const request = { channel: real.channel(by, chat), username }
   const rule = (): Effect => rules.rename(m, by, chat, username)
   return { by, newest, chat, method: 'channels.updateUsername', request, rule }
@@ -64,13 +64,15 @@ const deleteChat: Kind = (m, real, draw) => {
   }
 }
 
-const deleteAccount: Kind = (m, _real, { whom: by, newest }) => ({
-  by,
-  newest,
-  method: 'account.deleteAccount',
-  request: { reason: '' },
-  rule: () => rules.deleteAccount(m, by),
-})
+const deleteAccount: Kind = (m, _real, { whom: by, newest, able }) => {
+  // Seldom: the dead do nothing more.
+  if (able && by < MORTAL) return undefined
+  const rule = (): Effect => rules.deleteAccount(m, by)
+  return { by, newest, method: 'account.deleteAccount', request: { reason: '' }, rule }
+}
+
+/** The first of those whose account may be deleted at any time. */
+const MORTAL = 5
 
 let randomId = 1n
 

@@ -14,7 +14,8 @@ export interface Told {
 }
 
 /** How a call ended. */
-export type Outcome = { readonly error: string } | { readonly error: undefined; readonly answer: Fields }
+export type Outcome =
+  { readonly error: string } | { readonly error: undefined; readonly answer: Fields }
 
 /** One session of an account, and what it heard since somebody looked. */
 export interface Device {
@@ -44,7 +45,7 @@ export async function connect(
 /** Calls a method; an rpc_error is an outcome as well, anything else is a bug of the test. */
 export async function call(device: Device, name: string, request: object): Promise<Outcome> {
   try {
-    const answer: unknown = await device.client.call(name as MethodName, request as never)
+    const answer: unknown = await device.client.call(name as MethodName, request)
     const object = (typeof answer === 'object' ? answer : { _: typeof answer }) as Fields
     device.answers.push({ by: 'answer', method: name, object: updatesIn(object) ?? object })
     return { error: undefined, answer: object }
@@ -63,8 +64,11 @@ function updatesIn(answer: Fields): Fields | undefined {
 
 /** What the device was told since the last time, in order: its own calls' answers come before pushes. */
 export async function hear(device: Device): Promise<Told[]> {
-  const pushed: Fields[] = (await device.client.news()) as Fields[]
-  const told: Told[] = [...device.answers, ...pushed.map((object): Told => ({ by: 'push', method: undefined, object }))]
+  const pushed = await device.client.news()
+  const told: Told[] = [
+    ...device.answers,
+    ...pushed.map((object): Told => ({ by: 'push', method: undefined, object: object as Fields })),
+  ]
   device.answers = []
   return told
 }

@@ -22,11 +22,18 @@ export async function checkDifference(real: Real, m: Model, ear: Ear): Promise<v
   const device = real.device(ear.account, false)
   const missed = await missedSince(device, mark)
   const heard = ear.log.slice(mark.index)
-  compareSequence(`difference of ${ear.account}`, missed, heard.map((one) => one.update).filter(isOwn))
+  compareSequence(
+    `difference of ${ear.account}`,
+    missed,
+    heard.map((one) => one.update).filter(isOwn),
+  )
   equal(
     `qts of ${ear.account}`,
     missed.updates.filter((one) => one.qts !== undefined).map(qtsKey),
-    heard.map((one) => one.update).filter((one) => one.qts !== undefined).map(qtsKey),
+    heard
+      .map((one) => one.update)
+      .filter((one) => one.qts !== undefined)
+      .map(qtsKey),
   )
   compareUnsequenced(m, real, ear, mark, missed.updates)
   for (const [id, pts] of mark.channels) await checkChannel(real, m, ear, device, id, pts)
@@ -86,7 +93,10 @@ function compareUnsequenced(
   const outside = (one: Fields) =>
     !isOwn(one) && channelOf(one) === undefined && one.qts === undefined
   const { account } = ear
-  const heard = ear.log.slice(mark.index).map((one) => one.update).filter(outside)
+  const heard = ear.log
+    .slice(mark.index)
+    .map((one) => one.update)
+    .filter(outside)
   const earlier = ear.log
     .slice(0, mark.index)
     .filter((one) => one.pts === mark.pts && one.date >= mark.date)
@@ -94,7 +104,15 @@ function compareUnsequenced(
   const inside = m.chats.filter((chat) => isIn(chat.members.get(account)))
   const told = new Set(missed.filter(outside).map(aboutOf))
   for (const update of heard) {
-    if (mayBeGone(m, account, update, inside.map((chat) => chat.id))) continue
+    if (
+      mayBeGone(
+        m,
+        account,
+        update,
+        inside.map((chat) => chat.id),
+      )
+    )
+      continue
     if (!told.has(aboutOf(update))) {
       throw new Error(`account ${account} was pushed ${textOf(update)}, the difference lacks it`)
     }
@@ -150,7 +168,10 @@ async function checkChannel(
     if (answer.final === true) break
   }
   const since = ear.mark?.index ?? 0
-  const heard = ear.log.slice(since).map((one) => one.update).filter((one) => channelOf(one) === id)
+  const heard = ear.log
+    .slice(since)
+    .map((one) => one.update)
+    .filter((one) => channelOf(one) === id)
   compareSequence(`difference of channel ${id} for ${ear.account}`, missed, heard)
 }
 

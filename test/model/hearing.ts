@@ -73,7 +73,9 @@ export function checkSteps(
   to: number,
 ): void {
   let at = from
-  for (const { pts, count } of places.filter((one) => one.count > 0).sort((a, b) => a.pts - b.pts)) {
+  for (const { pts, count } of places
+    .filter((one) => one.count > 0)
+    .sort((a, b) => a.pts - b.pts)) {
     if (pts !== at + count) throw new Error(`${what}: ${pts} (${count}) came after ${at}`)
     at = pts
   }

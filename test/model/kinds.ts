@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Fields } from './device.ts'
-import { isAdmin, type Chat, type Effect, type Link, type Model } from './state.ts'
+import { isAdmin, isIn, type Chat, type Effect, type Link, type Model } from './state.ts'
 import type { Joining } from './rules/entering.ts'
 import type { Real } from './world.ts'
 
@@ -72,6 +72,14 @@ export function actorIn(m: Model, chat: Chat, { by, able }: Draw): number {
   // The creator twice: he may do most.
   const candidates = office.flatMap(([n, one]) => (one.status === 'creator' ? [n, n] : [n]))
   return candidates[by % candidates.length] ?? by
+}
+
+/** Somebody who is not in the chat and may join by himself; now and then anybody. */
+export function outsider(m: Model, chat: Chat | undefined, { whom, stray }: Draw): number {
+  const out = m.accounts.flatMap(({ isBot, deleted }, n) =>
+    isBot || deleted || isIn(chat?.members.get(n)) ? [] : [n],
+  )
+  return (stray ? undefined : out[whom % out.length]) ?? whom
 }
 
 /** A chat in which somebody asks to join, where there is one. */

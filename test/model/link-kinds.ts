@@ -1,4 +1,4 @@
-import { actorIn, chatOf, linkOf, pick, urlOf, type Draw, type Kind } from './kinds.ts'
+import { actorIn, chatOf, linkOf, outsider, pick, urlOf, type Draw, type Kind } from './kinds.ts'
 import { checkLink, importLink, joinChannel, locate } from './rules/entering.ts'
 import * as rules from './rules/links.ts'
 import type { Model } from './state.ts'
@@ -20,7 +20,7 @@ const exportLink: Kind = (m, real, draw) => {
   const o = {
     ...numbersOf(m, draw),
     title: pick(link, undefined, '', 'Party'),
-    requestNeeded: on && link % 2 === 0,
+    requestNeeded: on,
     legacy,
     paid: newest && link % 11 === 1,
   }
@@ -97,10 +97,17 @@ const aboutLink =
   (m, real, draw) => {
     const { newest } = draw
     const chat = chatOf(m, draw)
-  const by = actorIn(m, chat, draw)
+    const by = actorIn(m, chat, draw)
     const hash = linkOf(m, chat, draw)
     const request = { peer: real.peer(by, chat), link: urlOf(hash) }
-    return { by, newest, chat, method, request, rule: () => LINK_METHODS[method](m, by, chat, hash) }
+    return {
+      by,
+      newest,
+      chat,
+      method,
+      request,
+      rule: () => LINK_METHODS[method](m, by, chat, hash),
+    }
   }
 
 const listLinks: Kind = (m, real, draw) => {
@@ -188,13 +195,20 @@ const check: Kind = (m, _real, draw) => {
   const { whom: by, newest } = draw
   const hash = linkOf(m, chatOf(m, draw), draw)
   const request = { hash }
-  return { by, newest, method: 'messages.checkChatInvite', request, rule: () => checkLink(m, by, hash) }
+  return {
+    by,
+    newest,
+    method: 'messages.checkChatInvite',
+    request,
+    rule: () => checkLink(m, by, hash),
+  }
 }
 
 const importOne: Kind = (m, _real, draw) => {
-  const { whom: by, newest } = draw
+  const { newest } = draw
   const hash = linkOf(m, chatOf(m, draw), draw)
   const chat = locate(m, hash)?.chat
+  const by = outsider(m, chat, draw)
   if (m.waiting.some((one) => one.user === by && one.chat === chat)) return undefined
   const method = 'messages.importChatInvite'
   const rule = () => importLink(m, by, hash)
@@ -202,8 +216,10 @@ const importOne: Kind = (m, _real, draw) => {
 }
 
 const join: Kind = (m, real, draw) => {
-  const { whom: by, newest } = draw
-  const chat = chatOf(m, draw)
+  const { newest } = draw
+  const open = m.chats.filter(({ username }) => username !== undefined)
+  const chat = (draw.stray ? undefined : open[draw.chat % open.length]) ?? chatOf(m, draw)
+  const by = outsider(m, chat, draw)
   if (m.waiting.some((one) => one.user === by && one.chat === chat)) return undefined
   const method = 'channels.joinChannel'
   const request = { channel: real.channel(by, chat) }

@@ -1,6 +1,16 @@
 import { getPassword } from '../../src/domain/accounts/password.ts'
 import { clientProof } from '../../src/domain/accounts/testing.ts'
-import { actorIn, askedChat, channelOf, chatOf, linkOf, pick, storedPrimary, urlOf, type Kind } from './kinds.ts'
+import {
+  actorIn,
+  askedChat,
+  channelOf,
+  chatOf,
+  linkOf,
+  pick,
+  storedPrimary,
+  urlOf,
+  type Kind,
+} from './kinds.ts'
 import * as entering from './rules/entering.ts'
 import { putLink } from './rules/links.ts'
 import * as members from './rules/members.ts'
@@ -128,6 +138,7 @@ const transfer: Kind = (m, real, draw) => {
 const hideOne: Kind = (m, real, draw) => {
   const { newest, n, on, stray } = draw
   const chat = askedChat(m, draw)
+  if (chat.requests.size === 0 && !draw.stray) return undefined
   const by = actorIn(m, chat, draw)
   const asking = [...chat.requests.keys()]
   const whom = stray ? draw.whom : (asking[n % asking.length] ?? draw.whom)
@@ -139,6 +150,7 @@ const hideOne: Kind = (m, real, draw) => {
 const hideAll: Kind = (m, real, draw) => {
   const { newest, on, also } = draw
   const chat = askedChat(m, draw)
+  if (chat.requests.size === 0 && !draw.stray) return undefined
   const by = actorIn(m, chat, draw)
   const hash = also ? linkOf(m, chat, draw) : undefined
   const link = hash === undefined ? undefined : urlOf(hash)
@@ -170,7 +182,9 @@ const decide: Kind = (m, _real, draw) => {
   const { n, k, stray } = draw
   const by = stray ? draw.by : USERS
   const open = m.chats.flatMap((chat) =>
-    [...chat.requests.values()].flatMap(({ user, query }) => (query ? [{ chat, user, query }] : [])),
+    [...chat.requests.values()].flatMap(({ user, query }) =>
+      query ? [{ chat, user, query }] : [],
+    ),
   )
   const about = open[n % open.length]
   if (!about && !stray) return undefined

@@ -94,7 +94,15 @@ async function checkLinks(real: Real, u: Unit, chat: Chat, name: string): Promis
     const asking = [...chat.requests.values()].filter((one) => one.link === row.hash)
     same(
       `${name} link ${row.hash}`,
-      [row.adminId, row.permanent, row.revoked, row.requestNeeded, row.title, row.expireDate, row.usageLimit],
+      [
+        row.adminId,
+        row.permanent,
+        row.revoked,
+        row.requestNeeded,
+        row.title,
+        row.expireDate,
+        row.usageLimit,
+      ],
       [
         idOf(real, link.admin),
         Number(link.permanent),
@@ -107,7 +115,8 @@ async function checkLinks(real: Real, u: Unit, chat: Chat, name: string): Promis
     )
     same(`${name} link ${row.hash} usage`, row.usage, users.length)
     same(`${name} link ${row.hash} requested`, row.requested, asking.length)
-    if (row.usage > link.most) throw new Error(`${name} link ${row.hash} is used ${row.usage} times`)
+    if (row.usage > link.most)
+      throw new Error(`${name} link ${row.hash} is used ${row.usage} times`)
   }
 }
 

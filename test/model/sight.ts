@@ -11,13 +11,16 @@ export interface Before {
   readonly links: ReadonlyMap<string, { readonly admin: number; readonly chat: number }>
 }
 
-const USER_FIELDS = /^(?:userId|adminId|inviterId|actorId|kickedBy|promotedBy|approvedBy|botId|newCreatorId)$/
+const USER_FIELDS =
+  /^(?:userId|adminId|inviterId|actorId|kickedBy|promotedBy|approvedBy|botId|newCreatorId)$/
 
 /** Throws where a device was told of somebody or something that is not its account's business. */
 export function checkSight(real: Real, m: Model, before: Before, device: Device, told: Told): void {
   const { account } = device
   const fail = (what: string): never => {
-    throw new Error(`${nameOf(device)} ${told.by} ${told.method ?? ''}: ${what}: ${textOf(told.object)}`)
+    throw new Error(
+      `${nameOf(device)} ${told.by} ${told.method ?? ''}: ${what}: ${textOf(told.object)}`,
+    )
   }
   checkSecrets(real, m, before, account, told, fail)
   for (const chat of (told.object.chats as Fields[] | undefined) ?? []) {

@@ -168,12 +168,7 @@ export function resolve(chat: Chat, by: number): void {
 }
 
 /** The caller's standing in a chat that he must be in. */
-export function requireIn(
-  m: Model,
-  chat: Chat,
-  by: number,
-  gone = 'CHAT_WRITE_FORBIDDEN',
-): Member {
+export function requireIn(m: Model, chat: Chat, by: number, gone = 'CHAT_WRITE_FORBIDDEN'): Member {
   const member = standing(m, chat, by)
   if (!chat.deleted && member && isIn(member)) return member
   return no(chat.kind === 'group' ? gone : 'CHANNEL_PRIVATE')

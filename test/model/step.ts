@@ -49,7 +49,9 @@ export class Step implements fc.AsyncCommand<Model, Real> {
 
   toString(): string {
     const { by, whom, chat, link, n, k, on, also, newest, stray } = this.draw
-    const flags = Object.entries({ on, also, newest, stray }).flatMap(([name, set]) => set ? [name] : [])
+    const flags = Object.entries({ on, also, newest, stray }).flatMap(([name, set]) =>
+      set ? [name] : [],
+    )
     return `${this.name}(by ${by}, whom ${whom}, chat ${chat}, link ${link}, n ${n}, k ${k}, ${flags.join(' ')})`
   }
 }
@@ -98,7 +100,6 @@ async function perform(m: Model, real: Real, plan: Plan): Promise<void> {
   }
   const outcome = await calling
   const told = outcome.error ?? 'ok'
-  ;((globalThis as any).stats ??= new Map()).set(`${plan.method} ${told}`, ((globalThis as any).stats.get(`${plan.method} ${told}`) ?? 0) + 1) // STATS
   if (predicted.error !== undefined && told !== predicted.error) {
     throw new Error(`${plan.method} by ${nameOf(device)}: ${told}, not ${predicted.error}`)
   }
@@ -175,7 +176,9 @@ async function settle(m: Model): Promise<void> {
     const expected = outcomeOf(m, waiting)
     const told = await soon(waiting.answer, expected === undefined ? 3 : TURNS_MAX)
     if (told !== expected) {
-      throw new Error(`account ${waiting.user} waits for a guard: ${told ?? 'still'}, not ${expected ?? 'still'}`)
+      throw new Error(
+        `account ${waiting.user} waits for a guard: ${told ?? 'still'}, not ${expected ?? 'still'}`,
+      )
     }
     if (expected === undefined) still.push(waiting)
   }
@@ -264,7 +267,11 @@ export function mark(m: Model, real: Real, account: number): void {
   const channels = m.chats.filter(
     (chat) => chat.kind !== 'group' && !chat.deleted && isIn(chat.members.get(account)),
   )
-  real.ears[account]?.leave(m.now, real.at, channels.map((chat) => chat.id))
+  real.ears[account]?.leave(
+    m.now,
+    real.at,
+    channels.map((chat) => chat.id),
+  )
 }
 
 /** A session comes back and asks for what it missed. */

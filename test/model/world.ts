@@ -7,15 +7,7 @@ import type { ChatRow } from '../../src/store/tables/chats.ts'
 import { connect, type Device } from './device.ts'
 import { Ear, type Sequences } from './hearing.ts'
 import { putLink } from './rules/links.ts'
-import {
-  LIMITS,
-  newMember,
-  RIGHTS,
-  VIEW,
-  type Chat,
-  type Member,
-  type Model,
-} from './state.ts'
+import { LIMITS, newMember, RIGHTS, VIEW, type Chat, type Member, type Model } from './state.ts'
 
 /** Users 0 to 5 and bots 6 and 7. User 0 owns all chats but the channel, which is user 1's. */
 export const USERS = 6
@@ -69,7 +61,11 @@ export async function createWorld(): Promise<{ model: Model; real: Real }> {
   for (let n = 0; n < ACCOUNTS; n++) {
     accounts.push(
       n < USERS
-        ? await rpc.createUser({ firstName: `User${n}`, phone: `99966${n}00${n}0`, about: `bio${n}` })
+        ? await rpc.createUser({
+            firstName: `User${n}`,
+            phone: `99966${n}00${n}0`,
+            about: `bio${n}`,
+          })
         : await rpc.createBot(),
     )
   }
@@ -193,11 +189,7 @@ const ADMIN = RIGHTS.ban | RIGHTS.invite | RIGHTS.add
 const BOT = USERS
 
 /** Who is in which chat at first, and what the chats are like; written past all rules. */
-async function populate(
-  rpc: TestRpc,
-  m: Model,
-  accounts: readonly TestAccount[],
-): Promise<void> {
+async function populate(rpc: TestRpc, m: Model, accounts: readonly TestAccount[]): Promise<void> {
   const [group, closed, news, open] = m.chats as [Chat, Chat, Chat, Chat]
   const member = (inviter: number) => newMember('member', { inviter })
   const admin = (promotedBy: number, rights: number) =>

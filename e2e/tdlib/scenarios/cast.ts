@@ -69,3 +69,23 @@ export async function eventsOf(
   })
   return events.map(({ action }) => action._.replace('chatEvent', ''))
 }
+
+/** Waits until an account knows what it has become in a chat. */
+export async function knowsItself(
+  client: TdlibClient,
+  chatId: number,
+  status: 'Administrator' | 'Member',
+): Promise<void> {
+  const { type } = await client.invoke({ _: 'getChat', chat_id: chatId })
+  const now = `chatMemberStatus${status}`
+  if (type._ === 'chatTypeBasicGroup')
+    await client.seen(
+      'updateBasicGroup',
+      ({ basic_group: { id, status: own } }) => id === type.basic_group_id && own._ === now,
+    )
+  if (type._ === 'chatTypeSupergroup')
+    await client.seen(
+      'updateSupergroup',
+      ({ supergroup: { id, status: own } }) => id === type.supergroup_id && own._ === now,
+    )
+}

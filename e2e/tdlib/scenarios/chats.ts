@@ -2,6 +2,7 @@ import type { ChatMemberStatus$Input, chatAdministratorRights$Input } from 'tdli
 import { outcome, type TdlibClient } from '../client.ts'
 import type { Scenario } from '../stage.ts'
 import { heard, history, say, saying } from '../talk.ts'
+import { knowsItself } from './cast.ts'
 import { primaryOf } from './links.ts'
 
 /** The life of one chat that TDLib made itself. */
@@ -62,11 +63,13 @@ async function live(cast: Cast, kind: string, chatId: number): Promise<ChatLife>
   const joined = await join(stranger)
   if (!group) await owner.invoke({ _: 'addChatMember', chat_id: chatId, user_id: memberId })
   await member.seen('updateNewChat', ({ chat }) => chat.id === chatId)
+  // TDLib asks for its stories by itself; that answer shows the chat as it was, and may be read last.
+  await member.invoke({ _: 'getChatActiveStories', chat_id: chatId })
   const promoted = await setStatus(owner, chatId, memberId, {
     _: 'chatMemberStatusAdministrator',
     rights: INVITER,
   })
-  await hearsOfOffice(member, chatId)
+  await knowsItself(member, chatId, 'Administrator')
   const { invite_link: adminsLink } = await member.invoke({
     _: 'createChatInviteLink',
     chat_id: chatId,
@@ -103,22 +106,6 @@ async function live(cast: Cast, kind: string, chatId: number): Promise<ChatLife>
     description,
     history: said,
   }
-}
-
-/** Waits until an account knows that it is an admin. */
-async function hearsOfOffice(client: TdlibClient, chatId: number): Promise<void> {
-  const { type } = await client.invoke({ _: 'getChat', chat_id: chatId })
-  const admin = 'chatMemberStatusAdministrator'
-  if (type._ === 'chatTypeBasicGroup')
-    await client.seen(
-      'updateBasicGroup',
-      ({ basic_group: { id, status } }) => id === type.basic_group_id && status._ === admin,
-    )
-  if (type._ === 'chatTypeSupergroup')
-    await client.seen(
-      'updateSupergroup',
-      ({ supergroup: { id, status } }) => id === type.supergroup_id && status._ === admin,
-    )
 }
 
 async function descriptionOf(client: TdlibClient, chatId: number): Promise<string> {

@@ -7,6 +7,7 @@ import { lists } from './lists.ts'
 import { logOut } from './log-out.ts'
 import { logins, testDataCentre } from './logins.ts'
 import { messages } from './messages.ts'
+import { photos } from './photos.ts'
 import { publicRequests } from './public-requests.ts'
 import { requests } from './requests.ts'
 import { returns, returnsLate } from './returns.ts'
@@ -24,6 +25,7 @@ export const SCENARIOS = {
   governing,
   folders,
   messages,
+  photos,
   returns,
   returnsLate,
   logOut,

@@ -1,7 +1,7 @@
 import type { chatInviteLink } from 'tdlib-types'
 import { outcome, type TdlibClient } from '../client.ts'
 import type { Scenario, Stage } from '../stage.ts'
-import { brief, join, leave, look, newcomer, type Player } from './cast.ts'
+import { brief, join, knowsItself, leave, look, newcomer, type Player } from './cast.ts'
 
 const HOUR = 3600
 
@@ -97,6 +97,7 @@ async function banned({ owner, second }: Cast, chat_id: number): Promise<string[
 async function demoted({ owner, deputy, first }: Cast, chat_id: number): Promise<string[]> {
   const { invite_link } = await linkIn(deputy, chat_id, { name: "the deputy's" })
   await setStatus(owner.client, chat_id, deputy.id, 'Member')
+  await knowsItself(deputy.client, chat_id, 'Member')
   const followed = await join(first, invite_link)
   const { invite_links } = await owner.client.invoke({
     _: 'getChatInviteLinks',

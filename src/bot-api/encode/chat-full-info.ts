@@ -3,6 +3,7 @@ import type { UserRow } from '../../store/tables/users.ts'
 import { markedChannelId } from '../chat-ids.ts'
 import { encodeChat, encodePrivateChat, type BotApiChat } from './chat.ts'
 import { encodePermissions, type BotApiPermissions } from './permissions.ts'
+import type { BotApiChatPhoto } from './photo.ts'
 import { encodeUser, type BotApiUser } from './user.ts'
 
 /** Reactions that one message may have at most (appConfig `reactions_uniq_max`). */
@@ -22,6 +23,7 @@ export interface BotApiAcceptedGiftTypes {
 
 /** https://core.telegram.org/bots/api#chatfullinfo, as far as localgram has what it tells. */
 export interface BotApiChatFullInfo extends BotApiChat {
+  readonly photo?: BotApiChatPhoto | undefined
   readonly active_usernames?: readonly string[] | undefined
   readonly bio?: string | undefined
   readonly description?: string | undefined
@@ -44,6 +46,7 @@ export interface ChatRelations {
   readonly inviteLink?: string | undefined
   /** Of a monoforum: its channel. */
   readonly parent?: ChatRow | undefined
+  readonly photo?: BotApiChatPhoto | undefined
   /** Of a supergroup: the bot that answers join requests. */
   readonly guardBot?: UserRow | undefined
 }
@@ -63,11 +66,12 @@ export function encodePrivateChatFullInfo(user: UserRow): BotApiChatFullInfo {
 
 /** Any other chat in full. */
 export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): BotApiChatFullInfo {
-  const { inviteLink, parent, guardBot } = relations
+  const { inviteLink, parent, photo, guardBot } = relations
   const group = chat.kind === 'group'
   const supergroup = chat.kind === 'supergroup' || chat.kind === 'monoforum'
   return {
     ...encodeChat(chat),
+    photo,
     active_usernames: usernames(chat.username),
     description: chat.about || undefined,
     invite_link: inviteLink,

@@ -24,6 +24,7 @@ export interface BotApiAdminRights {
   readonly can_delete_stories: boolean
   readonly can_manage_direct_messages?: boolean | undefined
   readonly can_manage_tags?: boolean | undefined
+  readonly can_send_welcome_messages: boolean
   readonly is_anonymous: boolean
 }
 
@@ -136,6 +137,8 @@ export function encodeAdminRights(chat: ChatRow, mask: number): BotApiAdminRight
     can_delete_stories: may('deleteStories'),
     can_manage_direct_messages: channel ? may('manageDirectMessages') : undefined,
     can_manage_tags: group && may('manageRanks'),
+    // Newer than layer 229; libraries of Bot API 10.3 refuse an admin without it.
+    can_send_welcome_messages: false,
     is_anonymous: may('anonymous'),
   }
 }

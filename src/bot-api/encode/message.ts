@@ -7,6 +7,7 @@ import type { UserRow } from '../../store/tables/users.ts'
 import { markedChannelId } from '../chat-ids.ts'
 import { encodeChat, encodePrivateChat, type BotApiChat } from './chat.ts'
 import { encodeEntities, type BotApiEntity } from './entity.ts'
+import { encodePhotoSizes, type BotApiPhotoSize } from './photo.ts'
 import { encodeUser, type BotApiUser } from './user.ts'
 
 /** What a service message says (https://core.telegram.org/bots/api#message). */
@@ -16,6 +17,8 @@ export interface BotApiAction {
   readonly chat_owner_left?: { readonly new_owner?: BotApiUser | undefined } | undefined
   readonly chat_owner_changed?: { readonly new_owner: BotApiUser } | undefined
   readonly new_chat_title?: string
+  readonly new_chat_photo?: readonly BotApiPhotoSize[]
+  readonly delete_chat_photo?: true
   readonly group_chat_created?: true
   readonly supergroup_chat_created?: true
   readonly channel_chat_created?: true
@@ -84,7 +87,7 @@ async function encodeOne(u: Unit, row: MessageRow): Promise<BotApiMessage> {
     edit_date: row.editDate ?? undefined,
     ...(action === undefined
       ? { text: row.text, entities: encodeEntities(row.entities, users) }
-      : encodeAction(action, row, named)),
+      : encodeAction(u, action, row, named)),
   }
 }
 
@@ -110,7 +113,12 @@ function senderOf(
   return { from, author_signature, sender_chat }
 }
 
-function encodeAction(action: Action, row: MessageRow, { users, chat }: Named): BotApiAction {
+function encodeAction(
+  u: Unit,
+  action: Action,
+  row: MessageRow,
+  { users, chat }: Named,
+): BotApiAction {
   const user = (id: number): BotApiUser => encodeUser(required(users, id))
   switch (action.kind) {
     case 'chatCreate':
@@ -121,6 +129,10 @@ function encodeAction(action: Action, row: MessageRow, { users, chat }: Named): 
         : { supergroup_chat_created: true }
     case 'chatEditTitle':
       return { new_chat_title: action.title }
+    case 'chatEditPhoto':
+      return { new_chat_photo: encodePhotoSizes(u, action.photo) }
+    case 'chatDeletePhoto':
+      return { delete_chat_photo: true }
     case 'chatAddUser':
       return { new_chat_members: action.users.map(user) }
     case 'chatJoinedByLink':

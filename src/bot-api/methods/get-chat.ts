@@ -2,6 +2,7 @@ import { linkOf } from '../../domain/invites/hash.ts'
 import { ownPrimary } from '../../domain/invites/primary.ts'
 import { openChat } from '../chats.ts'
 import { encodeChatFullInfo, encodePrivateChatFullInfo } from '../encode/chat-full-info.ts'
+import { encodeChatPhoto } from '../encode/photo.ts'
 import { method } from '../method.ts'
 import { chatId } from '../parameters.ts'
 
@@ -23,6 +24,7 @@ export const getChat = method({
     return encodeChatFullInfo(chat, {
       inviteLink: primary && linkOf(primary.hash),
       parent: chat.monoforumOf === null ? undefined : await chats.byId(chat.monoforumOf),
+      photo: encodeChatPhoto(ctx.u, chat.photoId),
       guardBot: chat.guardBotId === null ? undefined : await users.byId(chat.guardBotId),
     })
   },

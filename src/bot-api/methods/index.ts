@@ -6,6 +6,7 @@ import { close } from './close.ts'
 import { createChatInviteLink } from './create-chat-invite-link.ts'
 import { createChatSubscriptionInviteLink } from './create-chat-subscription-invite-link.ts'
 import { declineChatJoinRequest } from './decline-chat-join-request.ts'
+import { deleteChatPhoto } from './delete-chat-photo.ts'
 import { deleteMessage } from './delete-message.ts'
 import { deleteMyCommands } from './delete-my-commands.ts'
 import { deleteWebhook } from './delete-webhook.ts'
@@ -16,6 +17,7 @@ import { getChatAdministrators } from './get-chat-administrators.ts'
 import { getChatMemberCount } from './get-chat-member-count.ts'
 import { getChatMember } from './get-chat-member.ts'
 import { getChat } from './get-chat.ts'
+import { getFile } from './get-file.ts'
 import { getMe } from './get-me.ts'
 import { getMyCommands } from './get-my-commands.ts'
 import { getUpdates } from './get-updates.ts'
@@ -29,6 +31,7 @@ import { sendChatJoinRequestWebApp } from './send-chat-join-request-web-app.ts'
 import { sendMessage } from './send-message.ts'
 import { setChatDescription } from './set-chat-description.ts'
 import { setChatPermissions } from './set-chat-permissions.ts'
+import { setChatPhoto } from './set-chat-photo.ts'
 import { setChatTitle } from './set-chat-title.ts'
 import { setMyCommands } from './set-my-commands.ts'
 import { setWebhook } from './set-webhook.ts'
@@ -42,6 +45,7 @@ const METHODS: readonly BotApiMethod[] = [
   createChatInviteLink,
   createChatSubscriptionInviteLink,
   declineChatJoinRequest,
+  deleteChatPhoto,
   deleteMessage,
   deleteMyCommands,
   deleteWebhook,
@@ -52,6 +56,7 @@ const METHODS: readonly BotApiMethod[] = [
   getChatMemberCount,
   getChatMember,
   getChat,
+  getFile,
   getMe,
   getMyCommands,
   getUpdates,
@@ -65,6 +70,7 @@ const METHODS: readonly BotApiMethod[] = [
   sendMessage,
   setChatDescription,
   setChatPermissions,
+  setChatPhoto,
   setChatTitle,
   setMyCommands,
   setWebhook,
@@ -78,3 +84,8 @@ const METHODS: readonly BotApiMethod[] = [
 export const BOT_API_METHODS: ReadonlyMap<string, BotApiMethod> = new Map(
   METHODS.map((method) => [method.name.toLowerCase(), method]),
 )
+
+/** Whether a method keeps a file that comes with the call. */
+export function takesFile(name: string): boolean {
+  return name.toLowerCase() === setChatPhoto.name.toLowerCase()
+}

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { WEBHOOK_MARK } from '../../core/webhook-mark.ts'
 import { resolveReceiver, type AddressRule, type ResolvedAddress } from './address-rule.ts'
 
 /** Where an update goes. */
@@ -78,6 +79,7 @@ function headersOf({ secretToken }: Receiver, body: string): http.OutgoingHttpHe
   return {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(body),
+    [WEBHOOK_MARK]: '1',
     ...(secretToken === '' ? {} : { 'X-Telegram-Bot-Api-Secret-Token': secretToken }),
   }
 }

@@ -166,6 +166,49 @@ describe('a receiver that fails', () => {
     expect((await info()).last_error_message).toBe('Read timeout expired')
   })
 
+  it('that begins an answer and never ends it counts as one that failed', async () => {
+    await w.close()
+    w = await openUpdatesWorld({ limits: { ...limits, webhookSeconds: 0.05 } })
+    await set()
+    receiver.answerNext((response) => response.writeHead(200, { 'Content-Length': 9 }).write('{'))
+    await w.write('one')
+    await w.write('two')
+    await receiver.count(3)
+    await delivered()
+    const texts = textsOf(receiver.received)
+    expect(texts.slice(0, 2)).toEqual(['one', 'one'])
+    expect(texts.at(-1)).toBe('two')
+  })
+
+  it('in every way by turns gets all updates of all chats, those of each chat in order', async () => {
+    await w.close()
+    w = await openUpdatesWorld({ limits: { ...limits, webhookSeconds: 0.05 } })
+    const faults = [
+      fail(500),
+      (response: ServerResponse) => response.destroy(),
+      () => undefined,
+      fail(302, { Location: receiver.url }),
+      fail(502),
+    ]
+    for (let i = 0; i < 30; i++) receiver.answerNext(faults[i % faults.length]!)
+    const people = [await w.createUser(), await w.createUser(), await w.createUser()]
+    await set({ max_connections: 3 })
+    for (let i = 0; i < 8; i++) {
+      for (const { id } of people) {
+        await w.unit((u) => postToUser(u, id, w.bot.id, { text: `${id} ${i}` }))
+      }
+    }
+    await receiver.count(24)
+    await delivered()
+    const texts = textsOf(receiver.received)
+    for (const { id } of people) {
+      const own = texts.filter((text) => text.startsWith(`${id} `))
+      const once = own.filter((text, i) => text !== own[i - 1])
+      expect(once).toEqual(Array.from({ length: 8 }, (_, i) => `${id} ${i}`))
+    }
+    expect(texts.length).toBeGreaterThanOrEqual(24 + 30)
+  })
+
   it('loses nothing by being down', async () => {
     const port = Number(new URL(receiver.url).port)
     await receiver.close()

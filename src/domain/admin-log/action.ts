@@ -1,4 +1,5 @@
 import type { MemberRow } from '../../store/tables/chats.ts'
+import type { PhotoRow } from '../../store/tables/photos.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import { BANNED_RIGHTS, maskOf } from '../chats/rights.ts'
 
@@ -30,6 +31,11 @@ export type AdminLogAction =
       readonly kind: 'changeTitle' | 'changeAbout' | 'changeUsername'
       readonly prev: string
       readonly next: string
+    }
+  | {
+      readonly kind: 'changePhoto'
+      readonly prev: PhotoRow | null
+      readonly next: PhotoRow | null
     }
   /** Ids of chats; 0 for none. */
   | { readonly kind: 'changeLinkedChat'; readonly prev: number; readonly next: number }
@@ -73,6 +79,7 @@ const FILTER_OF = {
   changeTitle: 'info',
   changeAbout: 'info',
   changeUsername: 'info',
+  changePhoto: 'info',
   changeLinkedChat: 'info',
   defaultBannedRights: 'settings',
   toggleSignatures: 'settings',

@@ -15,7 +15,12 @@ const TRIM_EVERY = 256
 const FIRST_ID_BELOW = 2 ** 30
 
 /** What a bot hears of its own doings (telegram-bot-api: every other message of its own is left out). */
-const OWN_ACTIONS: ReadonlySet<Action['kind']> = new Set(['chatEditTitle', 'chatDeleteUser'])
+const OWN_ACTIONS: ReadonlySet<Action['kind']> = new Set([
+  'chatEditTitle',
+  'chatEditPhoto',
+  'chatDeletePhoto',
+  'chatDeleteUser',
+])
 
 /**
  * Keeps for the Bot API what a unit of work told: messages that bots may read, changes of standings and

@@ -4,9 +4,9 @@ import type { Caller, Unit } from '../context.ts'
 import { standing } from '../peers.ts'
 import {
   ADMIN_RIGHTS,
-  BANNED_RIGHTS,
   hasAdminRight,
   isPresent,
+  isTaken,
   type AdminRight,
   type BannedRight,
 } from './rights.ts'
@@ -96,12 +96,6 @@ export async function requireVisible(
 /** Whether somebody is an admin of any kind. */
 export function isAdmin(member: MemberRow | undefined): boolean {
   return member?.status === 'creator' || member?.status === 'admin'
-}
-
-/** Whether a permission was taken from all, or from this member. An admin's title alone frees him of neither. */
-function isTaken(chat: ChatRow, member: MemberRow, right: BannedRight): boolean {
-  const own = member.status === 'restricted' ? member.bannedRights : 0
-  return (((chat.defaultBannedRights | own) >> BANNED_RIGHTS[right]) & 1) === 1
 }
 
 /** Admin rights that mean something in a kind of chat; others are dropped, as clients do. */

@@ -57,6 +57,7 @@ export function newChat(
     monoforumOf: null,
     monoforumId: null,
     requestsPending: 0,
+    photoId: null,
   }
 }
 

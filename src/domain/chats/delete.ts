@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import type { ChatRow } from '../../store/tables/chats.ts'
 import type { Caller, Unit } from '../context.ts'
 import { forgetHistory } from '../members/remove.ts'
 import { resolveChannel, resolveChat, type InputPeer } from '../peers.ts'
@@ -18,8 +19,7 @@ import { releaseUsername } from './username.ts'
 export async function deleteBasicGroup(u: Unit, caller: Caller, chatId: number): Promise<void> {
   const chat = await resolveChat(u, caller, { kind: 'chat', chatId })
   await requireCreator(u, caller, chat, 'CHAT_ID_INVALID')
-  await u.db.chats.update(chat.id, { deleted: 1 })
-  await tellChat(u, chat)
+  await deleteChat(u, chat)
   await tellBotsOfEnd(u, chat, caller.id)
   for (const id of await u.db.members.presentIds(chat.id)) await forgetHistory(u, chat, id)
 }
@@ -37,9 +37,14 @@ export async function deleteChannel(u: Unit, caller: Caller, input: InputPeer): 
   await releaseUsername(u, chat)
   await unlink(u, chat, caller.id)
   await closeMonoforum(u, chat)
-  await u.db.chats.update(chat.id, { deleted: 1 })
-  await tellChat(u, chat)
+  await deleteChat(u, chat)
   await tellBotsOfEnd(u, chat, caller.id)
   const group = chat.migratedFrom === null ? undefined : await u.db.chats.byId(chat.migratedFrom)
   if (group) await tellBotsOfEnd(u, group, caller.id)
+}
+
+async function deleteChat(u: Unit, chat: ChatRow): Promise<void> {
+  await u.db.chats.update(chat.id, { deleted: 1, photoId: null })
+  await u.db.photos.deleteAllBut(chat.id, 0)
+  await tellChat(u, chat)
 }

@@ -11,8 +11,8 @@ import { newChat, nextChatId } from './create.ts'
 import { postService } from './service-message.ts'
 
 /**
- * Turns a basic group into a supergroup: members, admins, bans, title, description, default rights,
- * links and join requests move; the basic group stays behind, deactivated
+ * Turns a basic group into a supergroup: members, admins, bans, title, description, photo, default
+ * rights, links and join requests move; the basic group stays behind, deactivated
  * (https://core.telegram.org/method/messages.migrateChat,
  * https://core.telegram.org/api/channel#migration). Returns the supergroup.
  *
@@ -64,6 +64,7 @@ async function supergroupOf(u: Unit, group: ChatRow): Promise<ChatRow> {
     defaultBannedRights: group.defaultBannedRights,
     participantsCount: group.participantsCount,
     requestsPending: group.requestsPending,
+    photoId: group.photoId,
     migratedFrom: group.id,
   }
   await u.db.chats.insert(supergroup)

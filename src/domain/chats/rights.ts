@@ -135,7 +135,11 @@ export function mayAsMember(
 ): boolean {
   if (!isPresent(member)) return false
   if (member.status === 'creator' || member.status === 'admin') return true
-  const banned =
-    chat.defaultBannedRights | (member.status === 'restricted' ? member.bannedRights : 0)
-  return ((banned >> BANNED_RIGHTS[right]) & 1) === 0
+  return !isTaken(chat, member, right)
+}
+
+/** Whether a permission was taken from all, or from this member. An admin's title alone frees him of neither. */
+export function isTaken(chat: ChatRow, member: MemberRow, right: BannedRight): boolean {
+  const own = member.status === 'restricted' ? member.bannedRights : 0
+  return (((chat.defaultBannedRights | own) >> BANNED_RIGHTS[right]) & 1) === 1
 }

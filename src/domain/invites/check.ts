@@ -89,12 +89,9 @@ export function whyNotInForce(u: Unit, invite: InviteRow): string | undefined {
 
 /** Members of the chat whom the caller has among his contacts: the preview's faces. */
 async function knownMembers(u: Unit, caller: Caller, chat: ChatRow): Promise<number[]> {
-  const known: number[] = []
-  for (const contact of await u.db.users.contactsOf(caller.id)) {
-    if (known.length >= PREVIEW_MEMBERS) break
-    if (isPresent(await standing(u, chat, contact.userId))) known.push(contact.userId)
-  }
-  return known
+  const query = { of: 'contacts', search: '', viewerId: caller.id, now: u.now } as const
+  const members = await u.db.participants.page(chat.id, query, PREVIEW_MEMBERS, 0)
+  return members.map((member) => member.userId)
 }
 
 function expired(reason: string): Error {

@@ -1,4 +1,4 @@
-import { rpcError } from '../../core/rpc-error.ts'
+import { RpcError, rpcError } from '../../core/rpc-error.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import { logAdminEvent } from '../admin-log/log.ts'
 import { requireCreator } from '../chats/access.ts'
@@ -57,7 +57,6 @@ export async function listInvites(
   const adminId = await resolveAdmin(u, caller, options.adminId)
   await requireInviteAdmin(u, caller, chat, adminId)
   const revoked = options.revoked ? 1 : 0
-  const counts = (await u.db.invites.countByAdmin(chat.id)).find((row) => row.adminId === adminId)
   const limit = pageSize(options.limit)
   const { offset } = options
   const after = offset && { date: offset.date, hash: hashOfLink(offset.link) ?? '' }
@@ -70,8 +69,8 @@ export async function listInvites(
     after: after?.hash === primary?.hash ? undefined : after,
     limit: limit - first.length,
   })
-  const invites = [...first, ...others]
-  return { count: (revoked ? counts?.revoked : counts?.active) ?? 0, invites }
+  const count = await u.db.invites.countOf(chat.id, adminId, revoked)
+  return { count, invites: [...first, ...others] }
 }
 
 /** How many links an admin has. */
@@ -145,7 +144,8 @@ export function pageSize(limit: number): number {
 async function resolveAdmin(u: Unit, caller: Caller, input: InputPeer): Promise<number> {
   try {
     return (await resolveUser(u, caller, input)).id
-  } catch {
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error
     throw rpcError('ADMIN_ID_INVALID', { reason: 'no account that the caller may name' })
   }
 }

@@ -107,6 +107,17 @@ describe('a ban', () => {
     expect(await w.unit((u) => u.db.invites.request(chat.id, ann.id))).toBeUndefined()
   })
 
+  it('shows nobody a private chat of which he knew nothing', async () => {
+    const chat = await w.supergroup(owner)
+    for (const mask of [MUTE, OUT]) {
+      const stranger = await w.createUser()
+      const events = await w.events(ban(chat, owner, stranger, mask))
+      expect(heard(events)).toEqual([`${owner.id}:channel`])
+    }
+    await w.unit((u) => u.db.chats.update(chat.id, { username: 'birds' }))
+    expect(heard(await w.events(ban(chat, owner, bob, OUT)))).toContain(`${bob.id}:channel`)
+  })
+
   it('followed by none is a kick: the account is out and may come back', async () => {
     const chat = await w.supergroup(owner, ann)
     await w.unit(ban(chat, owner, ann, OUT))

@@ -174,6 +174,11 @@ describe('demoting', () => {
     expect((await w.member(chat, ann)).status).toBe('member')
   })
 
+  it('of somebody who never was there does not show him the chat', async () => {
+    const chat = await w.supergroup(owner)
+    expect(heard(await w.events(promote(chat, owner, ann, 0)))).toEqual([`${owner.id}:channel`])
+  })
+
   it('of who is no admin changes nothing', async () => {
     const chat = await w.supergroup(owner, ann)
     await w.unit(promote(chat, owner, ann, 0))

@@ -1,3 +1,5 @@
+import type { PhotoRow } from '../../store/tables/photos.ts'
+
 /**
  * What a service message says, as it is stored (JSON in `messages.action`).
  *
@@ -7,6 +9,8 @@ export type Action =
   | { readonly kind: 'chatCreate'; readonly title: string; readonly users: readonly number[] }
   | { readonly kind: 'channelCreate'; readonly title: string }
   | { readonly kind: 'chatEditTitle'; readonly title: string }
+  | { readonly kind: 'chatEditPhoto'; readonly photo: PhotoRow }
+  | { readonly kind: 'chatDeletePhoto' }
   | { readonly kind: 'chatAddUser'; readonly users: readonly number[] }
   | { readonly kind: 'chatDeleteUser'; readonly userId: number }
   | { readonly kind: 'chatJoinedByLink'; readonly inviterId: number }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatRow } from '../../store/tables/chats.ts'
+import { deleteChannel } from '../chats/delete.ts'
 import { tellChat } from '../chats/edit.ts'
 import { adminOf, channelInput, createChatWorld, type ChatWorld } from '../chats/testing.ts'
 import { addMember } from '../members/join.ts'
@@ -168,6 +169,21 @@ describe('the difference of an account', () => {
       kind: 'updates',
       stale: [{ channelId: chat.id, pts: 3 }],
       events: [{ channelId: quiet.id, update: { kind: 'channel' } }],
+    })
+  })
+})
+
+describe('the difference of somebody who was away when a channel was deleted', () => {
+  it('says so, and does not send him to the channel', async () => {
+    const chat = await w.channel(bob, ann)
+    w.clock.advance(10)
+    const from = await stateOf(ann)
+    await w.unit((u) => postToChat(u, chat, bob.id, { text: 'the end' }))
+    await w.unit((u) => deleteChannel(u, bob.caller, channelInput(u, bob, chat)))
+    expect(await ask(ann, from)).toMatchObject({
+      kind: 'updates',
+      stale: [],
+      events: [{ channelId: chat.id, update: { kind: 'channel' } }],
     })
   })
 })

@@ -2,6 +2,7 @@ import { BOT_ONLY_METHODS, USER_ONLY_METHODS } from '../../core/generated/method
 import { RpcError, rpcError } from '../../core/rpc-error.ts'
 import { Deferred } from '../deferred.ts'
 import { emptyAnswer } from '../empty-answers.ts'
+import { thisDc } from '../this-dc.ts'
 import type { Call, Link } from './chain.ts'
 
 const userOnly: ReadonlySet<string> = new Set(USER_ONLY_METHODS)
@@ -78,6 +79,7 @@ export const answerMissing: Link = (call, next) => {
   const empty = emptyAnswer(call.query, call.parts.domain.clock.now())
   if (empty !== undefined) return Promise.resolve(empty.value)
   const { query, parts, said } = call
+  parts.metrics?.unsupported('mtproto', query._)
   if (said.isNew(query._))
     parts.log.warn({ method: query._ }, 'a method is not implemented; said once')
   return Promise.reject(rpcError('METHOD_NOT_IMPLEMENTED', { reason: query._ }))
@@ -93,7 +95,11 @@ export const runMethod: Link = async (call) => {
     checkLogin(call)
     const ctx = {
       u,
-      caller: { id: client.accountId ?? 0, isBot: client.isBot },
+      caller: {
+        id: client.accountId ?? 0,
+        isBot: client.isBot,
+        dcId: thisDc(client, parts.server),
+      },
       client,
       session,
       msgId,

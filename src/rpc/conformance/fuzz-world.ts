@@ -1,7 +1,10 @@
 import { createBasicGroup, createChannel } from '../../domain/chats/create.ts'
+import { editPhoto } from '../../domain/chats/edit-photo.ts'
+import { channelInput } from '../../domain/chats/testing.ts'
 import { newInvite } from '../../domain/invites/primary.ts'
 import { addMember } from '../../domain/members/join.ts'
 import { postToChat, postToUser } from '../../domain/messages/post.ts'
+import { jpegOf } from '../../domain/photos/testing.ts'
 import type { TestAccount } from '../../domain/testing.ts'
 import type { Random } from '../../tl/conformance/random-object.ts'
 import type { Fields } from '../../tl/conversions.ts'
@@ -50,6 +53,9 @@ export async function createFuzzWorld(): Promise<FuzzWorld> {
       }
       for (let i = 0; i < 4; i++) await postToChat(u, chat, ann.id, { text: `word ${i}` })
     }
+    const photo = { kind: 'bytes', bytes: jpegOf(200, 200) } as const
+    await editPhoto(u, ann.caller, { kind: 'chat', chatId: group.id }, photo)
+    await editPhoto(u, ann.caller, channelInput(u, ann, supergroup), photo)
     for (let i = 0; i < 4; i++) await postToUser(u, bob.id, ann.id, { text: 'hello' })
     return { group, channels: [supergroup, channel], texts }
   })

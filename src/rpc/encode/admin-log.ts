@@ -11,6 +11,7 @@ import { encodeBannedRights } from './chat.ts'
 import type { Encoder } from './encoder.ts'
 import { encodeInvite } from './invite.ts'
 import { encodeChannelParticipant } from './participant.ts'
+import { encodeAnyPhoto } from './photo.ts'
 
 /**
  * One event of the admin log (https://core.telegram.org/constructor/channelAdminLogEvent). Whom it
@@ -93,6 +94,12 @@ function encodeChange(
     case 'changeAbout':
     case 'changeUsername':
       return { _: CHANGES_OF_TEXT[action.kind], prevValue: action.prev, newValue: action.next }
+    case 'changePhoto':
+      return {
+        _: 'channelAdminLogEventActionChangePhoto',
+        prevPhoto: encodeAnyPhoto(e, action.prev),
+        newPhoto: encodeAnyPhoto(e, action.next),
+      }
     case 'changeLinkedChat':
       for (const id of [action.prev, action.next]) if (id !== 0) e.chat(id)
       return {

@@ -1,6 +1,11 @@
 import { ADMIN_RIGHTS, BANNED_RIGHTS, isPresent, namesOf } from '../../domain/chats/rights.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
-import type { ChatAdminRights, ChatBannedRights, TypeChat } from '../../tl/generated/base.ts'
+import type {
+  ChatAdminRights,
+  ChatBannedRights,
+  TypeChat,
+  TypeChatPhoto,
+} from '../../tl/generated/base.ts'
 
 /** "For ever" in chatBannedRights.until_date; TDLib wants exactly this in default rights. */
 export const FOREVER = 2_147_483_647
@@ -8,6 +13,8 @@ export const FOREVER = 2_147_483_647
 /** How the viewer stands to the chat. */
 export interface ChatView {
   readonly viewerId: number
+  /** Data centre where the viewer finds files. */
+  readonly dcId: number
   readonly member: MemberRow | undefined
   accessHash(channelId: number): bigint
 }
@@ -31,7 +38,8 @@ export function encodeBannedRights(mask: number, untilDate = 0): ChatBannedRight
   }
 }
 
-function encodeBasicGroup(chat: ChatRow, { viewerId, member, accessHash }: ChatView): TypeChat {
+function encodeBasicGroup(chat: ChatRow, view: ChatView): TypeChat {
+  const { viewerId, member, accessHash } = view
   // Of a group that was deleted, and to somebody who was removed, no more than the name is told.
   const gone = chat.deleted === 1 && chat.migratedTo === null
   if (gone || !member || member.status === 'banned')
@@ -43,7 +51,7 @@ function encodeBasicGroup(chat: ChatRow, { viewerId, member, accessHash }: ChatV
     left: !isPresent(member),
     deactivated: chat.deleted === 1,
     title: chat.title,
-    photo: { _: 'chatPhotoEmpty' },
+    photo: encodeChatPhoto(chat, view),
     participantsCount: chat.participantsCount,
     date: chat.date,
     version: chat.version,
@@ -60,7 +68,8 @@ function encodeBasicGroup(chat: ChatRow, { viewerId, member, accessHash }: ChatV
   }
 }
 
-function encodeChannel(chat: ChatRow, { viewerId, member, accessHash }: ChatView): TypeChat {
+function encodeChannel(chat: ChatRow, view: ChatView): TypeChat {
+  const { viewerId, member, accessHash } = view
   const broadcast = chat.kind === 'channel'
   if (chat.deleted || member?.status === 'banned') {
     return {
@@ -92,7 +101,7 @@ function encodeChannel(chat: ChatRow, { viewerId, member, accessHash }: ChatView
     hasLink: chat.linkedChatId !== null,
     title: chat.title,
     username: chat.username ?? undefined,
-    photo: { _: 'chatPhotoEmpty' },
+    photo: encodeChatPhoto(chat, view),
     date: isPresent(member) ? member.date : chat.date,
     adminRights: adminRightsOf(member),
     bannedRights: restricted
@@ -103,6 +112,13 @@ function encodeChannel(chat: ChatRow, { viewerId, member, accessHash }: ChatView
     subscriptionUntilDate: member?.subscriptionUntil ?? undefined,
     linkedMonoforumId: chat.monoforumOf ?? chat.monoforumId ?? undefined,
   }
+}
+
+/** Without a stripped thumbnail, which would need a picture to be scaled. */
+function encodeChatPhoto({ photoId }: ChatRow, { dcId }: ChatView): TypeChatPhoto {
+  return photoId === null
+    ? { _: 'chatPhotoEmpty' }
+    : { _: 'chatPhoto', photoId: BigInt(photoId), dcId }
 }
 
 function adminRightsOf(member: MemberRow | undefined): ChatAdminRights | undefined {

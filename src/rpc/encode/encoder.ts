@@ -6,6 +6,15 @@ import type { TypeChat, TypePeer, TypeUser } from '../../tl/generated/base.ts'
 import { encodeChat } from './chat.ts'
 import { encodeUser } from './user.ts'
 
+/** Whom an answer is for. */
+export interface Viewer extends Caller {
+  /** Data centre that his client thinks it talks to: there it finds the files that it is told of. */
+  readonly dcId?: number | undefined
+}
+
+/** Where files are for a client that did not say which data centre it talks to. */
+const DC_UNKNOWN = 2
+
 /**
  * Collects whom an answer speaks of, so that its `users` and `chats` are complete and hold nobody
  * else: clients refuse an object that names an account they were not given (spec section 9, rule 4).
@@ -13,13 +22,16 @@ import { encodeUser } from './user.ts'
  */
 export class Encoder {
   readonly u: Unit
-  readonly viewer: Caller
+  readonly viewer: Viewer
+  /** Data centre of every file that the answer names. */
+  readonly dcId: number
   readonly #users = new Set<number>()
   readonly #chats = new Set<number>()
 
-  constructor(u: Unit, viewer: Caller) {
+  constructor(u: Unit, viewer: Viewer) {
     this.u = u
     this.viewer = viewer
+    this.dcId = viewer.dcId ?? DC_UNKNOWN
   }
 
   /** Notes an account, to be in `users`. Returns its id, so that it can stand in a field. */
@@ -88,6 +100,7 @@ export class Encoder {
     const { u, viewer } = this
     return encodeChat(row, {
       viewerId: viewer.id,
+      dcId: this.dcId,
       member: member ?? (await standing(u, row, viewer.id)),
       accessHash: (channelId) => u.accessHashes.of(viewer.id, 'channel', channelId),
     })

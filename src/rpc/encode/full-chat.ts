@@ -5,6 +5,7 @@ import type { TypeMessagesChatFull } from '../../tl/generated/messages.ts'
 import { encodeParticipants } from './basic-group.ts'
 import type { Encoder } from './encoder.ts'
 import { encodeInvite } from './invite.ts'
+import { encodePhotoOf } from './photo.ts'
 
 /** A basic group's own page (https://core.telegram.org/constructor/chatFull). */
 export async function encodeFullChat(e: Encoder, full: FullChat): Promise<TypeMessagesChatFull> {
@@ -15,6 +16,7 @@ export async function encodeFullChat(e: Encoder, full: FullChat): Promise<TypeMe
     id: e.chat(chat.id),
     about: chat.about,
     participants: await encodeParticipants(e, chat.id),
+    chatPhoto: chat.photoId === null ? undefined : await encodePhotoOf(e, chat),
     notifySettings: { _: 'peerNotifySettings' },
     botInfo: botInfos(e, full.bots),
     ...inviteFields(e, full),
@@ -45,7 +47,7 @@ export async function encodeFullChannel(
     readInboxMaxId: full.readInbox,
     readOutboxMaxId: full.readOutbox,
     unreadCount: full.unread,
-    chatPhoto: { _: 'photoEmpty', id: 0n },
+    chatPhoto: await encodePhotoOf(e, chat),
     notifySettings: { _: 'peerNotifySettings' },
     botInfo: botInfos(e, full.bots),
     migratedFromChatId: migratedFrom && e.chat(migratedFrom.chatId),

@@ -3,13 +3,9 @@ import { linkOf, maskedLinkOf } from '../../domain/invites/hash.ts'
 import { shownRequests } from '../../domain/invites/shown-requests.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
-import type {
-  ChatInvite,
-  ChatInviteExported,
-  TypeChatInvite,
-  TypeUser,
-} from '../../tl/generated/base.ts'
+import type { ChatInvite, ChatInviteExported, TypeChatInvite } from '../../tl/generated/base.ts'
 import type { Encoder } from './encoder.ts'
+import { encodePhotoOf } from './photo.ts'
 
 /**
  * A link as its own admin, or the owner, sees it (https://core.telegram.org/constructor/chatInviteExported).
@@ -53,7 +49,7 @@ export async function encodeCheckedInvite(
     }
     case 'preview':
       e.usersOf(checked.known)
-      return encodeInvitePreview(checked.chat, checked.invite, await e.users())
+      return encodeInvitePreview(e, checked.chat, checked.invite)
   }
 }
 
@@ -61,11 +57,12 @@ export async function encodeCheckedInvite(
  * What somebody who is not a member sees before joining (https://core.telegram.org/constructor/chatInvite;
  * what clients check of it: spec section 2.7). A basic group has none of the channel's flags.
  */
-function encodeInvitePreview(
+async function encodeInvitePreview(
+  e: Encoder,
   chat: ChatRow,
   invite: InviteRow,
-  participants: TypeUser[],
-): ChatInvite {
+): Promise<ChatInvite> {
+  const participants = await e.users()
   const channel = chat.kind !== 'group'
   return {
     _: 'chatInvite',
@@ -76,7 +73,7 @@ function encodeInvitePreview(
     requestNeeded: invite.requestNeeded === 1,
     title: chat.title,
     about: chat.about || undefined,
-    photo: { _: 'photoEmpty', id: 0n },
+    photo: await encodePhotoOf(e, chat),
     participantsCount: chat.participantsCount,
     participants: participants.length === 0 ? undefined : participants,
     color: colorOf(chat.id),

@@ -1,14 +1,14 @@
-import type { Caller, Unit } from '../../domain/context.ts'
+import type { Unit } from '../../domain/context.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { TypeUpdates } from '../../tl/generated/base.ts'
-import { Encoder } from './encoder.ts'
+import { Encoder, type Viewer } from './encoder.ts'
 import { encodeUpdates } from './updates.ts'
 
 /**
  * The Updates of a successful join: exactly one chat, whatever the updates name beside it, since
  * TDLib fails with none or two and the apps open the first (spec section 2.7).
  */
-export async function encodeJoin(u: Unit, caller: Caller, { id }: ChatRow): Promise<TypeUpdates> {
+export async function encodeJoin(u: Unit, caller: Viewer, { id }: ChatRow): Promise<TypeUpdates> {
   const updates = await encodeUpdates(u, caller)
   const chat = await u.db.chats.byId(id)
   if (updates._ !== 'updates' || !chat) return updates
@@ -19,7 +19,7 @@ export async function encodeJoin(u: Unit, caller: Caller, { id }: ChatRow): Prom
  * The Updates of a join that another's call brought about, a guard bot's: what happened was pushed
  * already, so they hold the chat and that it is the caller's now.
  */
-export async function encodeJoined(u: Unit, caller: Caller, chat: ChatRow): Promise<TypeUpdates> {
+export async function encodeJoined(u: Unit, caller: Viewer, chat: ChatRow): Promise<TypeUpdates> {
   const update = { kind: 'channel', channelId: chat.id } as const
   const event = {
     to: 'account',

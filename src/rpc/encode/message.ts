@@ -5,6 +5,7 @@ import type { TypeMessage, TypeMessageAction } from '../../tl/generated/base.ts'
 import type { Encoder } from './encoder.ts'
 import { encodeEntity } from './entity.ts'
 import { encodePeer } from './peer.ts'
+import { encodePhoto } from './photo.ts'
 
 /**
  * A message as the viewer sees it (https://core.telegram.org/constructor/message,
@@ -62,6 +63,10 @@ export function encodeAction(e: Encoder, action: Action): TypeMessageAction {
       return { _: 'messageActionChannelCreate', title: action.title }
     case 'chatEditTitle':
       return { _: 'messageActionChatEditTitle', title: action.title }
+    case 'chatEditPhoto':
+      return { _: 'messageActionChatEditPhoto', photo: encodePhoto(e, action.photo) }
+    case 'chatDeletePhoto':
+      return { _: 'messageActionChatDeletePhoto' }
     case 'chatAddUser':
       e.usersOf(action.users)
       return { _: 'messageActionChatAddUser', users: [...action.users] }

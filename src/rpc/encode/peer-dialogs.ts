@@ -1,15 +1,15 @@
-import type { Caller, Unit } from '../../domain/context.ts'
+import type { Unit } from '../../domain/context.ts'
 import { unreadCount, type Dialog } from '../../domain/messages/dialogs.ts'
 import { boxState } from '../../domain/updates/difference.ts'
 import type { MessagesPeerDialogs } from '../../tl/generated/messages.ts'
 import { encodeDialog, encodeTopMessages } from './dialog.ts'
 import { encodeState } from './difference.ts'
-import { Encoder } from './encoder.ts'
+import { Encoder, type Viewer } from './encoder.ts'
 
 /** Dialogs with the account's state (https://core.telegram.org/constructor/messages.peerDialogs). */
 export async function encodePeerDialogs(
   u: Unit,
-  caller: Caller,
+  caller: Viewer,
   dialogs: readonly Dialog[],
 ): Promise<MessagesPeerDialogs> {
   const e = new Encoder(u, caller)

@@ -1,4 +1,4 @@
-import type { Caller, Unit } from '../../domain/context.ts'
+import type { Unit } from '../../domain/context.ts'
 import { concerns } from '../../domain/updates/audience.ts'
 import { boxIdOf } from '../../domain/updates/log.ts'
 import {
@@ -11,7 +11,7 @@ import type { TypeUpdate, TypeUpdates } from '../../tl/generated/base.ts'
 import { encodeParticipants } from './basic-group.ts'
 import { encodeFolderOrder, encodeFolderUpdate } from './chatlist.ts'
 import { encodeDialogUpdate } from './dialog-update.ts'
-import { Encoder } from './encoder.ts'
+import { Encoder, type Viewer } from './encoder.ts'
 import { encodeJoinDecision, encodeJoinRequested, encodePendingRequests } from './join-request.ts'
 import { encodeMessage } from './message.ts'
 import { encodeParticipantChange } from './participant-change.ts'
@@ -37,7 +37,7 @@ export function answeredCount(events: readonly DomainEvent[]): number {
 /** Events that the viewer must hear: of his own box, and of channels that he is in. */
 export async function eventsFor(
   u: Unit,
-  viewer: Caller,
+  viewer: Viewer,
   events: readonly DomainEvent[],
 ): Promise<LoggedEvent[]> {
   const mine: LoggedEvent[] = []
@@ -56,7 +56,7 @@ export async function eventsFor(
  */
 export async function encodeUpdates(
   u: Unit,
-  viewer: Caller,
+  viewer: Viewer,
   events: readonly DomainEvent[] = u.events,
   more: readonly TypeUpdate[] = [],
 ): Promise<TypeUpdates> {
@@ -69,7 +69,7 @@ export async function encodeUpdates(
  * service message that begins the chat. No client gave it a random id, but TDLib refuses an answer
  * that has not exactly one.
  */
-export async function encodeCreation(u: Unit, caller: Caller): Promise<TypeUpdates> {
+export async function encodeCreation(u: Unit, caller: Viewer): Promise<TypeUpdates> {
   const first = u.events.find(
     (event): event is LoggedEvent =>
       (event.to === 'channel' || (event.to === 'account' && event.accountId === caller.id)) &&
@@ -90,7 +90,7 @@ export async function encodeCreation(u: Unit, caller: Caller): Promise<TypeUpdat
  */
 export async function encodeEvents(
   u: Unit,
-  viewer: Caller,
+  viewer: Viewer,
   events: readonly LoggedEvent[],
   more: readonly TypeUpdate[] = [],
 ): Promise<TypeUpdates & { _: 'updates' }> {

@@ -10,6 +10,7 @@ import { langpackMethods } from './langpack/index.ts'
 import { messagesMethods } from './messages/index.ts'
 import { storiesMethods } from './stories/index.ts'
 import { updatesMethods } from './updates/index.ts'
+import { uploadMethods } from './upload/index.ts'
 import { usersMethods } from './users/index.ts'
 
 /** Every implemented method by its name. A tidy test fails on a method file that is missing here. */
@@ -26,6 +27,7 @@ export const METHODS: ReadonlyMap<string, AnyMethod> = new Map(
     messagesMethods,
     storiesMethods,
     updatesMethods,
+    uploadMethods,
     usersMethods,
   ]
     .flat()

@@ -17,6 +17,58 @@ export function testStore(open: () => Promise<Store>): void {
 
   const read = (key: string) => store.unit((db) => db.meta.get(key))
 
+  describe('photos', () => {
+    const photo = {
+      id: 5,
+      chatId: 10,
+      date: 1,
+      type: 'jpeg',
+      width: 2,
+      height: 3,
+      size: 4,
+    } as const
+    const bytes = Buffer.from([0, 255, 39, 10])
+    const hexOf = (one: Uint8Array) => Buffer.from(one).toString('hex')
+
+    beforeEach(() =>
+      store.unit(async (db) => {
+        await db.users.insert(newUserRow(1, 1))
+        for (const id of [10, 11]) await db.chats.insert(newChat(id, 'channel', 'Birds', 1, 1))
+        await db.photos.insert(photo, bytes)
+      }),
+    )
+
+    it('are read byte for byte, in part too, and come without their bytes', async () => {
+      await store.unit(async (db) => {
+        expect(await db.photos.byId(5)).toEqual(photo)
+        expect(hexOf(await db.photos.read(5, 0, 4))).toBe('00ff270a')
+        expect(hexOf(await db.photos.read(5, 1, 2))).toBe('ff27')
+        expect(hexOf(await db.photos.read(5, 3, 9))).toBe('0a')
+        expect(await db.photos.read(5, 4, 9)).toHaveLength(0)
+        expect(await db.photos.read(6, 0, 9)).toHaveLength(0)
+      })
+    })
+
+    it('are copied, and deleted but for the newest of their chat', async () => {
+      await store.unit(async (db) => {
+        for (const id of [6, 7]) await db.photos.copy(5, { id, chatId: 10, date: id })
+        await db.photos.copy(5, { id: 8, chatId: 11, date: 8 })
+        expect(await db.photos.byId(8)).toEqual({ ...photo, id: 8, chatId: 11, date: 8 })
+        expect(hexOf(await db.photos.read(8, 0, 4))).toBe('00ff270a')
+        const left = async () => {
+          const found = await Promise.all([5, 6, 7, 8].map((id) => db.photos.byId(id)))
+          return found.map((one) => one?.id)
+        }
+        await db.photos.deleteAllBut(10, 3)
+        expect(await left()).toEqual([5, 6, 7, 8])
+        await db.photos.deleteAllBut(10, 2)
+        expect(await left()).toEqual([undefined, 6, 7, 8])
+        await db.photos.deleteAllBut(10, 0)
+        expect(await left()).toEqual([undefined, undefined, undefined, 8])
+      })
+    })
+  })
+
   describe('unit of work', () => {
     it('keeps what a unit wrote', async () => {
       await store.unit((db) => db.meta.set('a', '1'))

@@ -5,6 +5,8 @@ import { loginCodes } from './002-login-codes.ts'
 import { botUpdates } from './003-bot-updates.ts'
 import { dialogs } from './004-dialogs.ts'
 import { botCommands } from './005-bot-commands.ts'
+import { photos } from './006-photos.ts'
+import { memberLists } from './007-member-lists.ts'
 
 /** All schemas in order; the version of a database is how many of them it has. Never edit a landed one. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -13,6 +15,8 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   botUpdates,
   dialogs,
   botCommands,
+  photos,
+  memberLists,
 ]
 
 /**

@@ -1,3 +1,4 @@
+import { NO_METRICS, type Metrics } from '../../core/metrics.ts'
 import { migrate } from '../migrations/index.ts'
 import { createTables, type Store } from '../store.ts'
 import { openSqlite, type SqliteEngine } from './engine.ts'
@@ -6,19 +7,23 @@ import { UnitQueue } from './unit-queue.ts'
 /**
  * Opens the embedded store: a SQLite file, or `:memory:`.
  *
+ * @param metrics where commits are counted; nowhere unless told
  * @throws UserError when the database is in use, damaged, unreadable, or of a newer version
  */
-export async function openSqliteStore(file: string): Promise<Store> {
+export async function openSqliteStore(file: string, metrics: Metrics = NO_METRICS): Promise<Store> {
   const engine = openSqlite(file)
   let tables = createTables(engine.sql)
-  const queue = new UnitQueue(engine, () => {
+  const forget = (): void => {
     // What the tables remember of a batch that was lost as a whole may be wrong.
     tables = createTables(engine.sql)
-  })
+  }
+  const queue = new UnitQueue(engine, forget, metrics.committed)
   try {
     await queue.run(async () =>
       migrate(engine.sql, (text) => engine.exec(text), await hasMeta(engine)),
     )
+    // Brings the log's pages into the file, so that a copy of the file alone holds at least the tables.
+    engine.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   } catch (error) {
     engine.close()
     throw error
@@ -41,10 +46,12 @@ async function hasMeta(engine: SqliteEngine): Promise<boolean> {
 }
 
 async function clear(engine: SqliteEngine): Promise<void> {
-  // Tables refer to each other; the constraints are checked again when the unit is committed.
+  // Tables refer to each other; the constraints are checked again when the unit is committed. What refers
+  // goes first, or each row that is referred to is looked for in all that may refer to it.
   engine.exec('PRAGMA defer_foreign_keys = ON')
   const names = await engine.sql.all<{ name: string }>(
-    `SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "name" NOT LIKE 'sqlite_%'`,
+    `SELECT "name" FROM sqlite_master WHERE "type" = 'table' AND "name" NOT LIKE 'sqlite_%'
+     ORDER BY rowid DESC`,
   )
   for (const { name } of names) {
     await engine.sql.run(

@@ -1,3 +1,4 @@
+import { NO_METRICS, type Metrics } from '../../core/metrics.ts'
 import type { SqliteEngine, Write } from './engine.ts'
 
 interface Job {
@@ -37,6 +38,7 @@ export interface KeepsUnit {
 export class UnitQueue {
   readonly #engine: SqliteEngine
   readonly #onLost: () => void
+  readonly #committed: Metrics['committed']
   readonly #waiting: Job[] = []
   #running = false
   #closed = false
@@ -47,10 +49,18 @@ export class UnitQueue {
   /** Whether the unit that runs has its savepoint. */
   #saved = false
 
-  /** @param onLost called when a commit failed, and with it every unit of its batch */
-  constructor(engine: SqliteEngine, onLost: () => void) {
+  /**
+   * @param onLost called when a commit failed, and with it every unit of its batch
+   * @param committed called after each commit of something that was written
+   */
+  constructor(
+    engine: SqliteEngine,
+    onLost: () => void,
+    committed: Metrics['committed'] = NO_METRICS.committed,
+  ) {
     this.#engine = engine
     this.#onLost = onLost
+    this.#committed = committed
     engine.observer = {
       before: () => {
         if (!this.#careful || this.#saved) return
@@ -112,7 +122,7 @@ export class UnitQueue {
         // What came in meanwhile joins the batch: a turn of the event loop costs far less than an fsync.
         if (!isLate && this.#written.length > 0 && batch.length < BATCH_MAX) await turn()
       } while (!isLate && this.#waiting.length > 0 && batch.length < BATCH_MAX)
-      this.#engine.step('COMMIT')
+      this.#commit(batch.length)
     } catch (error) {
       this.#rollback()
       this.#onLost()
@@ -124,6 +134,12 @@ export class UnitQueue {
       else outcome.job.reject(outcome.error)
     }
     return isLate
+  }
+
+  #commit(units: number): void {
+    const startedAt = performance.now()
+    this.#engine.step('COMMIT')
+    if (this.#written.length > 0) this.#committed(units, (performance.now() - startedAt) / 1000)
   }
 
   async #runUnit(job: Job): Promise<Outcome> {

@@ -33,6 +33,7 @@ export interface ChatRow {
   /** Of a channel: its monoforum. */
   monoforumId: number | null
   requestsPending: number
+  photoId: number | null
 }
 
 /** Where an account stands in a chat; `left` and `banned` rows stay. */
@@ -77,7 +78,7 @@ const CHAT = [
   'id', 'kind', 'title', 'about', 'username', 'creatorId', 'date', 'version', 'deleted', 'migratedTo',
   'migratedFrom', 'participantsCount', 'defaultBannedRights', 'pts', 'lastMessageId',
   'joinToSend', 'joinRequest', 'guardBotId', 'signatures', 'linkedChatId', 'monoforumOf', 'monoforumId',
-  'requestsPending',
+  'requestsPending', 'photoId',
 ] as const satisfies readonly (keyof ChatRow)[] // prettier-ignore
 
 const MEMBER = [

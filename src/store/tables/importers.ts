@@ -1,5 +1,6 @@
 import type { Flag, Sql, SqlValue } from '../sql.ts'
 import { isPresentText } from './chats.ts'
+import { nameSearch } from './name-search.ts'
 
 /** Somebody who came into a chat by a link or a request, or asks to. */
 export interface ImporterRow {
@@ -35,7 +36,7 @@ const REQUEST = `x."userId", x."date", x."about", NULL AS "approvedBy", x."viaCh
   FROM join_requests x`
 const MEMBER = `x."userId", x."date", NULL AS "about", x."approvedBy", x."viaChatlist" FROM members x`
 
-/** Lists of those who used a chat's links, with a search by name (ASCII case folding only). */
+/** Lists of those who used a chat's links, with a search by name. */
 export function importersTable(sql: Sql) {
   return {
     /** @param search start of a word in the name or of the username; '' for all */
@@ -75,17 +76,12 @@ interface Source {
 function source(chatId: number, which: ImportersOf, search: string): Source {
   const { rows, condition, params } = listOf(chatId, which)
   const where = `WHERE x."chatId" = $1 AND ${condition}`
-  const word = search
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\\%_]/g, '\\$&')
-  if (word === '') return { rows, where, params }
-  const named = `' ' || LOWER(u."firstName" || ' ' || u."lastName" || ' ' || COALESCE(u."username", ''))
-    LIKE $${params.length + 1} ESCAPE '\\'`
+  const named = nameSearch(search, params.length + 1)
+  if (named === undefined) return { rows, where, params }
   return {
     rows: `${rows} JOIN users u ON u."id" = x."userId"`,
-    where: `${where} AND ${named}`,
-    params: [...params, `% ${word}%`],
+    where: `${where} AND ${named.text}`,
+    params: [...params, named.value],
   }
 }
 

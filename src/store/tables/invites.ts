@@ -64,11 +64,11 @@ const INSERT_INVITE = insertText('invites', INVITE)
 export function invitesTable(sql: Sql) {
   const bounds = new UpperBounds()
   const ownerOf = (chatId: number, adminId: number): string => `${chatId} ${adminId}`
-  const countOf = async (chatId: number, adminId: number): Promise<number> => {
+  const countOf = async (chatId: number, adminId: number, revoked?: Flag): Promise<number> => {
     const row = await sql.get<{ n: number }>(
-      `SELECT COUNT(*) AS "n" FROM invites WHERE "chatId" = $1 AND "adminId" = $2`,
-      chatId,
-      adminId,
+      `SELECT COUNT(*) AS "n" FROM invites WHERE "chatId" = $1 AND "adminId" = $2
+       ${revoked === undefined ? '' : 'AND "revoked" = $3'}`,
+      ...(revoked === undefined ? [chatId, adminId] : [chatId, adminId, revoked]),
     )
     return row?.n ?? 0
   }
@@ -89,7 +89,7 @@ export function invitesTable(sql: Sql) {
         chatId,
         adminId,
       ),
-    /** How many links of the admin exist, revoked ones too. */
+    /** How many links of the admin exist: revoked ones, those in force, or both together. */
     countOf,
     /** Whether the admin has fewer links than `limit`, revoked ones counted; cheap however many there are. */
     hasRoom: (chatId: number, adminId: number, limit: number): Promise<boolean> =>

@@ -1,5 +1,6 @@
 import type { Sql, SqlValue } from '../sql.ts'
 import { isPresentText, type MemberRow } from './chats.ts'
+import { nameSearch } from './name-search.ts'
 
 /** Which standings of a chat a list holds (https://core.telegram.org/type/ChannelParticipantsFilter). */
 export type ParticipantsOf =
@@ -27,33 +28,51 @@ export interface ParticipantsQuery {
 
 const IN_CHAT = isPresentText('m')
 const IN_FORCE = `(m."untilDate" = 0 OR m."untilDate" > $2)`
-const CONDITION: Readonly<Record<ParticipantsOf, string>> = {
-  recent: IN_CHAT,
-  admins: `m."status" IN ('creator', 'admin')`,
-  bots: `${IN_CHAT} AND u."isBot" = 1`,
-  kicked: `m."status" = 'banned' AND ${IN_FORCE}`,
-  restricted: `m."status" IN ('restricted', 'left') AND m."bannedRights" <> 0 AND ${IN_FORCE}`,
-  contacts: `${IN_CHAT} AND EXISTS (
-    SELECT 1 FROM contacts k WHERE k."ownerId" = $3 AND k."userId" = m."userId")`,
+
+interface List {
+  /** A short list in which members are looked up, instead of going through all of them. */
+  readonly among?: string
+  readonly condition: string
+  /** What `$2` is, where the list has one. */
+  readonly param?: 'now' | 'viewerId'
 }
 
-/** Lists of a chat's members by what they are, with a search by name (ASCII case folding only). */
+const LISTS: Readonly<Record<ParticipantsOf, List>> = {
+  recent: { condition: IN_CHAT },
+  admins: { condition: `m."status" IN ('creator', 'admin')` },
+  bots: {
+    among: 'chat_bots b',
+    condition: `${IN_CHAT} AND b."chatId" = $1 AND b."botId" = m."userId"`,
+  },
+  kicked: { condition: `m."status" = 'banned' AND ${IN_FORCE}`, param: 'now' },
+  restricted: {
+    condition: `m."status" IN ('restricted', 'left') AND m."bannedRights" <> 0 AND ${IN_FORCE}`,
+    param: 'now',
+  },
+  contacts: {
+    among: 'contacts k',
+    condition: `${IN_CHAT} AND k."ownerId" = $2 AND k."userId" = m."userId"`,
+    param: 'viewerId',
+  },
+}
+
+/** Lists of a chat's members by what they are, with a search by name. */
 export function participantsTable(sql: Sql) {
   return {
     page: (chatId: number, query: ParticipantsQuery, limit: number, offset: number) => {
       const order = query.of === 'admins' ? ADMINS_FIRST : `m."date" DESC, m."userId" DESC`
+      const { text, params } = from(chatId, query)
+      const n = params.length
       return sql.all<MemberRow>(
-        `SELECT m.* ${from(query)} ORDER BY ${order} LIMIT $5 OFFSET $6`,
-        ...params(chatId, query),
+        `SELECT m.* ${text} ORDER BY ${order} LIMIT $${n + 1} OFFSET $${n + 2}`,
+        ...params,
         limit,
         offset,
       )
     },
     async count(chatId: number, query: ParticipantsQuery): Promise<number> {
-      const row = await sql.get<{ n: number }>(
-        `SELECT COUNT(*) AS "n" ${from(query)}`,
-        ...params(chatId, query),
-      )
+      const { text, params } = from(chatId, query)
+      const row = await sql.get<{ n: number }>(`SELECT COUNT(*) AS "n" ${text}`, ...params)
       return row?.n ?? 0
     },
   }
@@ -61,19 +80,16 @@ export function participantsTable(sql: Sql) {
 
 const ADMINS_FIRST = `CASE m."status" WHEN 'creator' THEN 0 ELSE 1 END, m."date", m."userId"`
 
-// Every parameter is named in every text: PostgreSQL refuses one whose type it can't tell.
-function from(query: ParticipantsQuery): string {
-  return `FROM members m JOIN users u ON u."id" = m."userId"
-    WHERE m."chatId" = $1 AND ${CONDITION[query.of]}
-      AND CAST($2 AS BIGINT) >= 0 AND CAST($3 AS BIGINT) >= 0
-      AND ' ' || LOWER(u."firstName" || ' ' || u."lastName" || ' ' || COALESCE(u."username", ''))
-          LIKE $4 ESCAPE '\\'`
-}
-
-function params(chatId: number, { search, viewerId, now }: ParticipantsQuery): SqlValue[] {
-  const word = search
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\\%_]/g, '\\$&')
-  return [chatId, now, viewerId, word === '' ? '%' : `% ${word}%`]
+function from(chatId: number, query: ParticipantsQuery): { text: string; params: SqlValue[] } {
+  const { among, condition, param } = LISTS[query.of]
+  // CROSS JOIN makes SQLite begin with the short list.
+  const tables = among === undefined ? 'members m' : `${among} CROSS JOIN members m`
+  const where = `WHERE m."chatId" = $1 AND ${condition}`
+  const params = param === undefined ? [chatId] : [chatId, query[param]]
+  const named = nameSearch(query.search, params.length + 1)
+  if (named === undefined) return { text: `FROM ${tables} ${where}`, params }
+  return {
+    text: `FROM ${tables} JOIN users u ON u."id" = m."userId" ${where} AND ${named.text}`,
+    params: [...params, named.value],
+  }
 }

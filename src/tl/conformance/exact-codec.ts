@@ -4,7 +4,7 @@ import { TlEncodeError } from '../errors.ts'
 import type { LayerLines } from '../layers.ts'
 import { ObjectWriter, type WriteEntry, type WriteSchema } from '../object-writer.ts'
 import type { TlObject } from '../object.ts'
-import { parseFields } from '../schema.ts'
+import { parseFields, type TlLine } from '../schema.ts'
 
 /** Writes objects as a client of one layer does: by that layer's own shapes, nothing converted. */
 export class ExactCodec implements WriteSchema {
@@ -27,9 +27,7 @@ export class ExactCodec implements WriteSchema {
     if (known !== undefined) return known
     const line = this.#lines.constructors.get(name) ?? this.#lines.methods.get(name)
     if (line === undefined) return undefined
-    const { id, type, isMethod } = line
-    const write = compileWrite({ name, id, fields: parseFields(line) })
-    const entry = { name, type, isMethod, write }
+    const entry = entryOf(line)
     this.#entries.set(name, entry)
     return entry
   }
@@ -49,4 +47,17 @@ export class ExactCodec implements WriteSchema {
   emptyName(): undefined {
     return undefined
   }
+}
+
+/** Most definitions are shared by many layers. */
+const entries = new WeakMap<TlLine, WriteEntry>()
+
+function entryOf(line: TlLine): WriteEntry {
+  let entry = entries.get(line)
+  if (entry === undefined) {
+    const { name, id, type, isMethod } = line
+    entry = { name, type, isMethod, write: compileWrite({ name, id, fields: parseFields(line) }) }
+    entries.set(line, entry)
+  }
+  return entry
 }

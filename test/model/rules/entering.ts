@@ -205,8 +205,7 @@ export function joinFolder(
 export function add(m: Model, by: number, chat: Chat, user: number): Effect {
   resolve(chat, by)
   const own = standing(m, chat, by)
-  const returns =
-    chat.kind === 'group' && user === by && own?.status === 'left' && !chat.deleted
+  const returns = chat.kind === 'group' && user === by && own?.status === 'left' && !chat.deleted
   if (!returns) {
     if (chat.kind === 'channel') requireRight(m, chat, by, RIGHTS.invite)
     else requireIn(m, chat, by)

@@ -119,13 +119,7 @@ function editable(m: Model, by: number, chat: Chat, hash: string): Link {
 }
 
 /** messages.editExportedChatInvite, to change a link */
-export function editLink(
-  m: Model,
-  by: number,
-  chat: Chat,
-  hash: string,
-  o: LinkOptions,
-): Effect {
+export function editLink(m: Model, by: number, chat: Chat, hash: string, o: LinkOptions): Effect {
   const link = editable(m, by, chat, hash)
   if (link.permanent) no('CHAT_INVITE_PERMANENT')
   checkNumbers(m, o)
@@ -204,12 +198,7 @@ export function getLink(m: Model, by: number, chat: Chat, hash: string): Effect 
 }
 
 /** messages.getAdminsWithInvites; `idOf` gives an account's id. */
-export function listAdmins(
-  m: Model,
-  by: number,
-  chat: Chat,
-  idOf: (n: number) => number,
-): Effect {
+export function listAdmins(m: Model, by: number, chat: Chat, idOf: (n: number) => number): Effect {
   requireCreator(m, chat, by)
   return (answer) => {
     const { admins } = answer as {

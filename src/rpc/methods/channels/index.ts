@@ -6,6 +6,7 @@ import { deleteHistory } from './delete-history.ts'
 import { deleteMessages } from './delete-messages.ts'
 import { editAdmin } from './edit-admin.ts'
 import { editBanned } from './edit-banned.ts'
+import { editPhoto } from './edit-photo.ts'
 import { editTitle } from './edit-title.ts'
 import { getAdminLog } from './get-admin-log.ts'
 import { getAdminedPublicChannels } from './get-admined-public-channels.ts'
@@ -34,6 +35,7 @@ export const channelsMethods: readonly AnyMethod[] = [
   deleteMessages,
   editAdmin,
   editBanned,
+  editPhoto,
   editTitle,
   getAdminLog,
   getAdminedPublicChannels,

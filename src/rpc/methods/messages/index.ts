@@ -12,6 +12,7 @@ import { editChatAbout } from './edit-chat-about.ts'
 import { editChatAdmin } from './edit-chat-admin.ts'
 import { editChatCreator } from './edit-chat-creator.ts'
 import { editChatDefaultBannedRights } from './edit-chat-default-banned-rights.ts'
+import { editChatPhoto } from './edit-chat-photo.ts'
 import { editChatTitle } from './edit-chat-title.ts'
 import { editExportedChatInvite } from './edit-exported-chat-invite.ts'
 import { editMessage } from './edit-message.ts'
@@ -67,6 +68,7 @@ export const messagesMethods: readonly AnyMethod[] = [
   editChatAdmin,
   editChatCreator,
   editChatDefaultBannedRights,
+  editChatPhoto,
   editChatTitle,
   editExportedChatInvite,
   editMessage,
