@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { firstFit } from './first-fit.ts'
 import { ROOT, runStep, type Outcome } from './run-step.ts'
 
 const HOME = join(ROOT, 'e2e', 'go')
@@ -13,6 +14,9 @@ const PROGRAMS = { journey: HOME, example: join(ROOT, 'examples', 'gotd') } as c
 
 /** A program of gotd/td that is built for the tests. */
 export type GoProgram = keyof typeof PROGRAMS
+
+/** Where Go may be: on the path, and where its own installer puts it. */
+const GOS = ['go', '/usr/local/go/bin/go']
 
 /** Oldest Go that gotd compiles with, as the `go` line of go.mod has it. */
 const OLDEST = [1, 25] as const
@@ -41,15 +45,22 @@ export function hasGoPrograms(): boolean {
  */
 export async function buildGoPrograms(): Promise<Outcome> {
   if (hasGoPrograms()) return { passed: 0, failed: 0, skipped: 0 }
-  const go = process.env['LOCALGRAM_E2E_GO'] ?? 'go'
-  const reason = unfit(go)
-  if (reason !== undefined) return without(reason)
+  const named = process.env['LOCALGRAM_E2E_GO']
+  const fit = firstFit(named === undefined ? GOS : [named], unfit)
+  if ('reason' in fit) return without(fit.reason)
   rmSync(BUILD, { recursive: true, force: true })
   mkdirSync(BUILD, { recursive: true })
   let passed = 0
   for (const [name, folder] of Object.entries(PROGRAMS)) {
     const to = ['-o', goProgram(name as GoProgram)]
-    const built = await runStep(`gotd, ${name}`, go, ['-C', folder, 'build', ...FLAGS, ...to, '.'])
+    const built = await runStep(`gotd, ${name}`, fit.command, [
+      '-C',
+      folder,
+      'build',
+      ...FLAGS,
+      ...to,
+      '.',
+    ])
     if (built.failed > 0) return built
     passed += 1
   }

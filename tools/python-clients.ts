@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { firstFit } from './first-fit.ts'
 import { ROOT, runStep, type Outcome } from './run-step.ts'
 
 const HOME = join(ROOT, 'e2e', 'python')
 
 /** Virtual environments, one for each file of requirements: pyrogram and kurigram have one module name. */
 export const PYTHON_ENVIRONMENTS = ['telethon', 'pyrogram', 'kurigram', 'bots'] as const
+
+/** Where a Python may be: on the path, where pyenv keeps it, and the system's own. */
+const PYTHONS = ['python3', join(homedir(), '.pyenv', 'shims', 'python3'), '/usr/bin/python3']
 
 /** Oldest Python that every client runs on. */
 const OLDEST = [3, 10] as const
@@ -31,11 +36,11 @@ export function hasPython(environment: string): boolean {
 export async function installPythonClients(): Promise<Outcome> {
   const missing = PYTHON_ENVIRONMENTS.filter((one) => !hasPython(one))
   if (missing.length === 0) return { passed: 0, failed: 0, skipped: 0 }
-  const python = process.env['LOCALGRAM_E2E_PYTHON'] ?? 'python3'
-  const reason = unfit(python)
-  if (reason !== undefined) return without(reason)
+  const named = process.env['LOCALGRAM_E2E_PYTHON']
+  const fit = firstFit(named === undefined ? PYTHONS : [named], unfit)
+  if ('reason' in fit) return without(fit.reason)
   for (const environment of missing) {
-    const outcome = await make(python, environment)
+    const outcome = await make(fit.command, environment)
     if (outcome.failed > 0) return outcome
   }
   return { passed: missing.length, failed: 0, skipped: 0 }
