@@ -23,7 +23,6 @@ function explainEveryQuery(): void {
   const prototype = DatabaseSync.prototype as DatabaseSync & { [name]?: true }
   if (prototype[name]) return
   prototype[name] = true
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on each database below
   const { prepare } = prototype
   prototype.prepare = function (this: DatabaseSync, text: string, ...rest): StatementSync {
     const statement = prepare.call(this, text, ...rest)

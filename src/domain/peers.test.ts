@@ -36,6 +36,14 @@ describe('an account that is named by a message of a channel', () => {
     expect(await named()).toBe('none')
   })
 
+  it('is found by somebody who looks into the channel by a link, as long as he may', async () => {
+    await w.standing(chat, ann, { status: 'left' })
+    await w.unit((u) => u.db.peeks.put(chat.id, ann.id, u.now + 60))
+    expect(await named()).toBe('none')
+    await w.unit((u) => u.db.peeks.put(chat.id, ann.id, u.now))
+    expect(await named()).toBe('MSG_ID_INVALID')
+  })
+
   it('is not found by somebody who is banned from a public one, or after it is gone', async () => {
     await w.unit((u) => u.db.chats.update(chat.id, { username: 'birds' }))
     await w.standing(chat, ann, { status: 'banned' })

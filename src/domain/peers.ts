@@ -177,7 +177,9 @@ async function checkMention(
     peer.kind === 'channel'
       ? await u.db.messages.find('channel', peer.chat.id, msgId)
       : await u.db.messages.find('account', caller.id, msgId)
-  const visible = peer.kind !== 'channel' || (await isReadable(u, caller, peer.chat))
+  const visible =
+    peer.kind !== 'channel' ||
+    (await sees(u, caller, peer.chat, await standing(u, peer.chat, caller.id)))
   const inDialog =
     message?.peerId === (peer.kind === 'user' ? peer.user.id : peer.chat.id) &&
     message.peerKind === peer.kind
@@ -185,9 +187,17 @@ async function checkMention(
     throw rpcError('MSG_ID_INVALID')
 }
 
-/** Whether the caller may read a channel: as `requireVisible`, but for a channel's direct messages. */
-async function isReadable(u: Unit, caller: Caller, chat: ChatRow): Promise<boolean> {
-  const member = await standing(u, chat, caller.id)
+/**
+ * Whether the caller, with his standing there, sees a channel or supergroup by himself: he is in it, or
+ * it is public and he is not banned, or he looks into it by a link (invites/peek.ts).
+ */
+export async function sees(
+  u: Unit,
+  caller: Caller,
+  chat: ChatRow,
+  member: MemberRow | undefined,
+): Promise<boolean> {
   if (chat.deleted || member?.status === 'banned') return false
-  return chat.username !== null || isPresent(member)
+  if (chat.username !== null || isPresent(member)) return true
+  return ((await u.db.peeks.endOf(chat.id, caller.id)) ?? 0) > u.now
 }

@@ -141,7 +141,8 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
   }
 
   function noteUnknownLayer(layer: number | undefined): void {
-    if (layer !== undefined && (layer > NEWEST_LAYER || layer < OLDEST_LAYER)) {
+    const isKnown = layer === undefined || (layer <= NEWEST_LAYER && layer >= OLDEST_LAYER)
+    if (!isKnown && said.isNew(`layer ${layer}`)) {
       log.warn(
         { layer, newest: NEWEST_LAYER, oldest: OLDEST_LAYER },
         'a client speaks a layer without a schema',

@@ -179,10 +179,8 @@ export class Pushes {
       if (event.to === 'bot' && this.#byAccount.has(event.botId)) audience.add(event.botId)
       if (event.to === 'channel') channels.add(event.channelId)
     }
-    if (channels.size === 0) return [...audience]
-    const connected = [...this.#byAccount.keys()]
     for (const channelId of channels) {
-      for (const id of await u.db.audience.present(channelId, connected)) audience.add(id)
+      for (const id of await u.db.audience.present(channelId, this.#byAccount)) audience.add(id)
     }
     return [...audience]
   }

@@ -1,7 +1,7 @@
 import { rpcError, type RpcErrorName } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { Caller, Unit } from '../context.ts'
-import { standing } from '../peers.ts'
+import { sees, standing } from '../peers.ts'
 import {
   ADMIN_RIGHTS,
   hasAdminRight,
@@ -85,8 +85,7 @@ export async function requireVisible(
   const member = await standing(u, chat, caller.id)
   if (chat.deleted) throw rpcError('CHANNEL_PRIVATE', { reason: 'the channel is gone' })
   if (member?.status === 'banned') throw rpcError('CHANNEL_PRIVATE', { reason: 'banned' })
-  if (chat.username !== null || isPresent(member)) return member
-  if (((await u.db.peeks.endOf(chat.id, caller.id)) ?? 0) > u.now) return member
+  if (await sees(u, caller, chat, member)) return member
   const parent = chat.monoforumOf === null ? undefined : await u.db.chats.byId(chat.monoforumOf)
   if (!parent) throw rpcError('CHANNEL_PRIVATE', { reason: 'not a member of a private channel' })
   await requireVisible(u, caller, parent)

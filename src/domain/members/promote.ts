@@ -116,8 +116,9 @@ async function promote(
   const lacking = rights & ~own.adminRights & ~(1 << ADMIN_RIGHTS.other)
   if (own.status !== 'creator' && lacking !== 0) throw rpcError('RIGHT_FORBIDDEN')
   if (target?.status !== 'admin') {
-    const admins = await u.db.members.countWithStatus(chat.id, ['admin'])
-    if (admins >= u.limits.adminsPerChat) throw rpcError('ADMINS_TOO_MUCH')
+    const admins = await u.db.audience.admins(chat.id)
+    if (admins.filter(({ status }) => status === 'admin').length >= u.limits.adminsPerChat)
+      throw rpcError('ADMINS_TOO_MUCH')
   }
   const office = {
     status: 'admin',

@@ -234,4 +234,29 @@ export function testStore(open: () => Promise<Store>): void {
       expect(await bots()).toHaveLength(1)
     })
   })
+
+  describe('who of some accounts is in a chat', () => {
+    const chatId = 9
+
+    beforeEach(() =>
+      store.unit(async (db) => {
+        for (const id of [1, 2, 3]) await db.users.insert(newUserRow(id, 1))
+        const chat = { ...newChat(chatId, 'supergroup', 'Birds', 1, 1), participantsCount: 2 }
+        await db.chats.insert(chat)
+        await db.members.put(newMember(chatId, 1, 'creator', 1))
+        await db.members.put(newMember(chatId, 2, 'member', 1))
+        await db.members.put(newMember(chatId, 3, 'left', 1))
+      }),
+    )
+
+    it.each([
+      ['more members', [2], [2]],
+      ['more accounts', [2, 3, 4, 5], [2]],
+      ['no accounts', [], []],
+    ])('is found where there are %s', async (_, accounts, present) => {
+      expect(await store.unit((db) => db.audience.present(chatId, new Set(accounts)))).toEqual(
+        present,
+      )
+    })
+  })
 }

@@ -18,21 +18,29 @@ export interface ActiveChannel {
   readonly sequencedAt: number | null
 }
 
+/** Accounts by their ids: a set, or a map of whatever. */
+type Accounts = Pick<ReadonlyMap<number, unknown>, 'size' | 'has' | 'keys'>
+
 const IN_CHAT = isPresentText('m')
 
 /** Who hears what: the questions of the update machinery about members and channels. */
 export function audienceTable(sql: Sql) {
   return {
-    /** Those of the given accounts who are in the chat. */
-    async present(chatId: number, accountIds: readonly number[]): Promise<number[]> {
+    /** Those of the given accounts who are in the chat; goes by the accounts or by the members, whichever are fewer. */
+    async present(chatId: number, accounts: Accounts): Promise<number[]> {
+      const chat = await sql.get<{ participantsCount: number }>(
+        `SELECT "participantsCount" FROM chats WHERE "id" = $1`,
+        chatId,
+      )
+      const text = `SELECT m."userId" FROM members m WHERE m."chatId" = $1 AND ${IN_CHAT}`
+      if (chat && chat.participantsCount < accounts.size) {
+        const members = await sql.all<{ userId: number }>(text, chatId)
+        return members.map((row) => row.userId).filter((id) => accounts.has(id))
+      }
       const found: number[] = []
-      for (const { text, params } of inLists(accountIds, 2)) {
-        const rows = await sql.all<{ userId: number }>(
-          `SELECT m."userId" FROM members m WHERE m."chatId" = $1 AND ${IN_CHAT}
-             AND m."userId" IN (${text})`,
-          chatId,
-          ...params,
-        )
+      for (const list of inLists([...accounts.keys()], 2)) {
+        const some = `${text} AND m."userId" IN (${list.text})`
+        const rows = await sql.all<{ userId: number }>(some, chatId, ...list.params)
         for (const row of rows) found.push(row.userId)
       }
       return found

@@ -48,7 +48,12 @@ export const PRESENT: readonly MemberStatus[] = ['creator', 'admin', 'member', '
  * @param members the name under which the statement knows the table of members
  */
 export function isPresentText(members: string): string {
-  return `${members}."status" IN (${PRESENT.map((status) => `'${status}'`).join(', ')})`
+  return `${members}."status" IN (${statusList(PRESENT)})`
+}
+
+/** Standings as the text of a list: one of parameters would not show SQLite that an index holds just these. */
+function statusList(statuses: readonly MemberStatus[]): string {
+  return statuses.map((status) => `'${status}'`).join(', ')
 }
 
 /** One account's standing in one chat. */
@@ -239,14 +244,13 @@ export function membersTable(sql: Sql) {
       return (await sql.run(EXIT, ...valuesOf(row, MEMBER))) === 1
     },
     /** Those who are in the chat, creator first, then admins, then by date. */
-    present: (chatId: number, limit: number, offset = 0) =>
+    present: (chatId: number, limit: number) =>
       sql.all<MemberRow>(
         `SELECT * FROM members WHERE "chatId" = $1 AND ${IN_CHAT}
          ORDER BY CASE "status" WHEN 'creator' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, "date", "userId"
-         LIMIT $2 OFFSET $3`,
+         LIMIT $2`,
         chatId,
         limit,
-        offset,
       ),
     /** Ids of those who are in the chat. */
     async presentIds(chatId: number): Promise<number[]> {
@@ -256,22 +260,19 @@ export function membersTable(sql: Sql) {
       )
       return rows.map((row) => row.userId)
     },
-    withStatus: (chatId: number, statuses: readonly MemberStatus[], limit: number, offset = 0) =>
+    withStatus: (chatId: number, statuses: readonly MemberStatus[], limit: number) =>
       sql.all<MemberRow>(
-        `SELECT * FROM members WHERE "chatId" = $1 AND "status" IN (${statuses.map((_, i) => `$${i + 4}`).join(', ')})
+        `SELECT * FROM members WHERE "chatId" = $1 AND "status" IN (${statusList(statuses)})
          ORDER BY CASE "status" WHEN 'creator' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, "date", "userId"
-         LIMIT $2 OFFSET $3`,
+         LIMIT $2`,
         chatId,
         limit,
-        offset,
-        ...statuses,
       ),
     async countWithStatus(chatId: number, statuses: readonly MemberStatus[]): Promise<number> {
       const row = await sql.get<{ n: number }>(
         `SELECT COUNT(*) AS "n" FROM members
-         WHERE "chatId" = $1 AND "status" IN (${statuses.map((_, i) => `$${i + 2}`).join(', ')})`,
+         WHERE "chatId" = $1 AND "status" IN (${statusList(statuses)})`,
         chatId,
-        ...statuses,
       )
       return row?.n ?? 0
     },
