@@ -1,4 +1,4 @@
-import { rpcError } from '../../core/rpc-error.ts'
+import { RpcError, rpcError } from '../../core/rpc-error.ts'
 import type { UsernameRow } from '../../store/tables/usernames.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Unit } from '../context.ts'
@@ -33,7 +33,8 @@ export async function resolvePhone(u: Unit, phone: string): Promise<UserRow> {
 function digitsOf(phone: string): string {
   try {
     return phoneDigits(phone)
-  } catch {
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error
     // The method knows no other error: what is no number has no account.
     throw rpcError('PHONE_NOT_OCCUPIED')
   }
