@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createUser } from '../domain/accounts/create-user.ts'
 import { newMember } from '../domain/chats/create.ts'
 import { TEST_NOW } from '../domain/testing.ts'
-import { markedChannelId, markedChatId } from './chat-ids.ts'
+import { markedChannelId, markedChatId } from '../core/chat-ids.ts'
 import { openTestDoor, type TestDoor } from './testing.ts'
 
 let door: TestDoor

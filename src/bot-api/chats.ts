@@ -1,9 +1,9 @@
 import { mayOmitUserHash } from '../domain/accounts/seen.ts'
 import { hasAdminRight, isPresent, type AdminRight } from '../domain/chats/rights.ts'
-import { standing, type InputPeer } from '../domain/peers.ts'
+import { chatAsInput, standing, userAsInput, type InputPeer } from '../domain/peers.ts'
 import type { ChatRow, MemberRow } from '../store/tables/chats.ts'
 import type { UserRow } from '../store/tables/users.ts'
-import { unmark } from './chat-ids.ts'
+import { unmark } from '../core/chat-ids.ts'
 import { badRequest, forbidden, groupUpgraded } from './errors.ts'
 import type { BotApiContext } from './method.ts'
 import { leadingInteger } from './params.ts'
@@ -47,9 +47,7 @@ export async function openChat(
 
 /** The same chat as the domain's functions take it. */
 export function inputPeerOf({ u, caller }: BotApiContext, { chat }: SharedChat): InputPeer {
-  if (chat.kind === 'group') return { kind: 'chat', chatId: chat.id }
-  const accessHash = u.accessHashes.of(caller.id, 'channel', chat.id)
-  return { kind: 'channel', channelId: chat.id, accessHash }
+  return chatAsInput(u, caller, chat)
 }
 
 /** Refuses private chats where invite links are concerned (spec 6.2 row 7). @throws BotApiError 400 */
@@ -95,7 +93,7 @@ export function requireChannelOrSupergroup(known: KnownChat): SharedChat {
  * (https://core.telegram.org/api/peers#access-hash).
  */
 export function inputUserOf({ u, caller }: BotApiContext, userId: number): InputPeer {
-  return { kind: 'user', userId, accessHash: u.accessHashes.of(caller.id, 'user', userId) }
+  return userAsInput(u, caller, userId)
 }
 
 async function findChat(ctx: BotApiContext, chatId: string): Promise<KnownChat | undefined> {

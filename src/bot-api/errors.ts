@@ -1,6 +1,6 @@
 import { RpcError } from '../core/rpc-error.ts'
 import type { ChatKind } from '../store/tables/chats.ts'
-import { markedChannelId } from './chat-ids.ts'
+import { markedChannelId } from '../core/chat-ids.ts'
 
 /** Facts that a client can act on (https://core.telegram.org/bots/api#responseparameters). */
 export interface ResponseParameters {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkOf } from '../domain/invites/hash.ts'
-import { markedChatId } from './chat-ids.ts'
+import { markedChatId } from '../core/chat-ids.ts'
 import { openTestDoor, type TestDoor } from './testing.ts'
 
 let door: TestDoor

@@ -1,3 +1,4 @@
+import { markedChatId } from '../core/chat-ids.ts'
 import { createBasicGroup, createChannel } from '../domain/chats/create.ts'
 import { ADMIN_RIGHTS, maskOf, type AdminRight } from '../domain/chats/rights.ts'
 import { updateChatUsername } from '../domain/chats/username.ts'
@@ -5,7 +6,7 @@ import type { Caller, Unit } from '../domain/context.ts'
 import { addChatUser, inviteToChannel } from '../domain/members/invite.ts'
 import { editAdmin, editChatAdmin } from '../domain/members/promote.ts'
 import { isPresent } from '../domain/chats/rights.ts'
-import { standing, type InputPeer } from '../domain/peers.ts'
+import { chatAsInput, standing, userAsInput, type InputPeer } from '../domain/peers.ts'
 import type { ChatRow } from '../store/tables/chats.ts'
 import { Problem } from './problem.ts'
 import type { NewChat } from './wanted.ts'
@@ -36,9 +37,9 @@ export async function arrangeChat(u: Unit, wanted: NewChat): Promise<ArrangedCha
     wanted.type === 'group'
       ? await createBasicGroup(u, owner, wanted.title, await u.db.users.byIds(memberIds))
       : await createChannel(u, owner, wanted.type, wanted.title, '')
-  const peer = peerOf(u, owner, chat)
+  const peer = chatAsInput(u, owner, chat)
   if (wanted.type !== 'group') {
-    const members = memberIds.map((id) => userPeer(u, owner, id))
+    const members = memberIds.map((id) => userAsInput(u, owner, id))
     if (members.length > 0) await inviteToChannel(u, owner, peer, members)
   }
   for (const admin of wanted.admins ?? []) await makeAdmin(u, owner, chat, peer, admin)
@@ -53,7 +54,7 @@ export async function arrangeChat(u: Unit, wanted: NewChat): Promise<ArrangedCha
   }
   return {
     id: chat.id,
-    botApiChatId: wanted.type === 'group' ? -chat.id : -1_000_000_000_000 - chat.id,
+    botApiChatId: markedChatId(chat),
   }
 }
 
@@ -64,7 +65,7 @@ async function makeAdmin(
   peer: InputPeer,
   admin: { id: number; rights: readonly string[] },
 ): Promise<void> {
-  const user = userPeer(u, owner, admin.id)
+  const user = userAsInput(u, owner, admin.id)
   const mask = maskOf(ADMIN_RIGHTS, admin.rights.map(adminRight))
   if (chat.kind !== 'group') {
     // An admin without a single right is still one; `other` says only that.
@@ -88,17 +89,4 @@ async function callerOf(u: Unit, id: number): Promise<Caller> {
   const user = await u.db.users.byId(id)
   if (!user || user.deleted) throw new Problem(400, 'ACCOUNT_UNKNOWN', `there is no account ${id}`)
   return { id, isBot: user.isBot === 1 }
-}
-
-function peerOf(u: Unit, viewer: Caller, chat: ChatRow): InputPeer {
-  if (chat.kind === 'group') return { kind: 'chat', chatId: chat.id }
-  return {
-    kind: 'channel',
-    channelId: chat.id,
-    accessHash: u.accessHashes.of(viewer.id, 'channel', chat.id),
-  }
-}
-
-function userPeer(u: Unit, viewer: Caller, userId: number): InputPeer {
-  return { kind: 'user', userId, accessHash: u.accessHashes.of(viewer.id, 'user', userId) }
 }

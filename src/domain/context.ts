@@ -107,29 +107,24 @@ export function createDomain(parts: DomainParts): Domain {
     log,
     async unit(work, origin) {
       const events: DomainEvent[] = []
-      let queued: readonly DomainEvent[] = []
       const run = async (db: Tables): Promise<Awaited<ReturnType<typeof work>>> => {
         const u = { db, now: clock.now(), wallNow: wallNow(), ...shared, events }
         try {
           const result = await work(u)
-          queued = await keepForBots(u)
+          await keepForBots(u)
           return result
         } catch (error) {
-          if (keepsUnit(error)) queued = await keepForBots(u)
+          if (keepsUnit(error)) await keepForBots(u)
           throw error
         }
       }
       try {
         const result = await store.unit(run)
         tell(events, origin)
-        tell(queued, origin)
         return result
       } catch (error) {
         // A unit whose error keeps it (INVITE_REQUEST_SENT) was committed: its events happened.
-        if (keepsUnit(error)) {
-          tell(events, origin)
-          tell(queued, origin)
-        }
+        if (keepsUnit(error)) tell(events, origin)
         throw error
       }
     },

@@ -29,6 +29,18 @@ export type InputPeer =
       readonly channelId: number
     }
 
+/** A chat as the viewer's own client would name it: for callers that have the row already. */
+export function chatAsInput(u: Unit, viewer: Caller, chat: ChatRow): InputPeer {
+  if (chat.kind === 'group') return { kind: 'chat', chatId: chat.id }
+  const accessHash = u.accessHashes.of(viewer.id, 'channel', chat.id)
+  return { kind: 'channel', channelId: chat.id, accessHash }
+}
+
+/** An account as the viewer's own client would name it. */
+export function userAsInput(u: Unit, viewer: Caller, userId: number): InputPeer {
+  return { kind: 'user', userId, accessHash: u.accessHashes.of(viewer.id, 'user', userId) }
+}
+
 /** A peer that exists and that the caller may name. */
 export type Peer =
   | { readonly kind: 'user'; readonly user: UserRow }

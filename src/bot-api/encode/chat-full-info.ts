@@ -1,6 +1,6 @@
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
-import { markedChannelId } from '../chat-ids.ts'
+import { markedChannelId } from '../../core/chat-ids.ts'
 import { encodeChat, encodePrivateChat, type BotApiChat } from './chat.ts'
 import { encodePermissions, type BotApiPermissions } from './permissions.ts'
 import type { BotApiChatPhoto } from './photo.ts'

@@ -1,6 +1,6 @@
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { encodeUser } from './user.ts'
 
 /** https://core.telegram.org/bots/api#chat */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Action } from '../../domain/messages/action.ts'
 import { postToChat } from '../../domain/messages/post.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { shapeProblems } from '../testing-shape.ts'
 import { openTestDoor, type TestDoor } from '../testing.ts'
 import { encodeMessage } from './message.ts'

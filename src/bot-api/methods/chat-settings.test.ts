@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN_RIGHTS, maskOf } from '../../domain/chats/rights.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { shapeProblems } from '../testing-shape.ts'
 import { openTestDoor, type TestDoor } from '../testing.ts'
 

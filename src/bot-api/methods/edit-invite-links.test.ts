@@ -4,7 +4,7 @@ import { newInvite } from '../../domain/invites/primary.ts'
 import { TEST_NOW } from '../../domain/testing.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { shapeProblems } from '../testing-shape.ts'
 import { openTestDoor, type TestDoor } from '../testing.ts'
 

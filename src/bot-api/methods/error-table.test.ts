@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrateGroup } from '../../domain/chats/migrate.ts'
 import { TEST_NOW } from '../../domain/testing.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { openTestDoor, type Answer, type TestDoor } from '../testing.ts'
 
 /** Rows of the table of exact errors (spec section 6.2) that hold for every method about links. */

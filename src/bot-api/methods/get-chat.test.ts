@@ -3,7 +3,7 @@ import { BANNED_RIGHTS, maskOf } from '../../domain/chats/rights.ts'
 import { linkOf } from '../../domain/invites/hash.ts'
 import { TEST_NOW } from '../../domain/testing.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { shapeProblems } from '../testing-shape.ts'
 import { openTestDoor, type TestDoor } from '../testing.ts'
 

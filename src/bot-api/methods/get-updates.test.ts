@@ -7,7 +7,7 @@ import { deleteChatUser } from '../../domain/members/leave.ts'
 import { addMember, type HowIn } from '../../domain/members/join.ts'
 import { postToChat, postToUser } from '../../domain/messages/post.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { openUpdatesWorld, type GotUpdate, type UpdatesWorld } from '../updates/testing.ts'
 
 let w: UpdatesWorld

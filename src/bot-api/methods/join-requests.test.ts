@@ -6,7 +6,7 @@ import { openQuery } from '../../domain/join-requests/query.ts'
 import { standing } from '../../domain/peers.ts'
 import type { TestAccount } from '../../domain/testing.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { openTestDoor, type TestDoor } from '../testing.ts'
 
 let door: TestDoor

@@ -4,7 +4,7 @@ import { addMember } from '../../domain/members/join.ts'
 import { standing } from '../../domain/peers.ts'
 import { TEST_NOW, type TestAccount } from '../../domain/testing.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { shapeProblems } from '../testing-shape.ts'
 import { openTestDoor, type TestDoor } from '../testing.ts'
 

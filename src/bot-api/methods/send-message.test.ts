@@ -3,7 +3,7 @@ import { ADMIN_RIGHTS, BANNED_RIGHTS, maskOf } from '../../domain/chats/rights.t
 import { postToChat, postToUser } from '../../domain/messages/post.ts'
 import { TEST_NOW } from '../../domain/testing.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { shapeProblems } from '../testing-shape.ts'
 import { openTestDoor, type TestDoor } from '../testing.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createTestRpc } from '../../rpc/testing.ts'
-import { markedChatId } from '../chat-ids.ts'
+import { markedChatId } from '../../core/chat-ids.ts'
 import { openWorldOf } from './testing.ts'
 
 it('a bot hears over HTTP who asks over MTProto, lets him in, and hears that he came', async () => {

@@ -30,10 +30,11 @@ const OWN_ACTIONS: ReadonlySet<Action['kind']> = new Set([
  * Bots that never use the Bot API are served alike, since whoever starts a bot expects what was sent to
  * it before; their queues are shorter.
  *
- * @returns what is to be told after the commit to those who wait for a bot's updates
+ * Whoever waits for a bot's updates is told of them by one more event of the unit.
+ *
  * Source: https://core.telegram.org/bots/api#getting-updates
  */
-export async function keepForBots(u: Unit): Promise<DomainEvent[]> {
+export async function keepForBots(u: Unit): Promise<void> {
   const { events } = u
   const boxes = await botBoxes(u, events)
   const bots = new Set<number>()
@@ -51,7 +52,7 @@ export async function keepForBots(u: Unit): Promise<DomainEvent[]> {
       await keepChannel(u, event, outside, note)
     }
   }
-  return [...bots].map((botId) => ({ to: 'botQueue', botId, what: 'update' }))
+  for (const botId of bots) events.push({ to: 'botQueue', botId, what: 'update' })
 }
 
 type BotEvent = LoggedEvent & { readonly to: 'bot' }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { markedChannelId } from '../../core/chat-ids.ts'
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
@@ -7,9 +8,6 @@ import { INVITE_CHOICES } from '../invites/choices.ts'
 
 /** Version of Mini Apps that brought guard bots (Bot API 10.1). */
 const WEB_APP_VERSION = '10.1'
-
-/** What Bot API ids of supergroups begin with (https://core.telegram.org/api/bots/ids). */
-const SUPERGROUP_ID_BASE = -1_000_000_000_000
 
 /** Facts about the client that opens a page, handed on to it. */
 export interface WebAppViewer {
@@ -72,7 +70,7 @@ function webAppUser(user: UserRow, languageCode: string) {
 /** https://core.telegram.org/bots/webapps#webappchat */
 function webAppChat(chat: ChatRow) {
   return {
-    id: SUPERGROUP_ID_BASE - chat.id,
+    id: markedChannelId(chat.id),
     type: chat.kind,
     title: chat.title,
     username: chat.username ?? undefined,

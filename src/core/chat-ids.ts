@@ -1,5 +1,3 @@
-import type { ChatRow } from '../store/tables/chats.ts'
-
 /** Marked ids of channels and supergroups lie below this (https://core.telegram.org/api/bots/ids). */
 const CHANNEL_MARK = -1_000_000_000_000
 
@@ -21,7 +19,7 @@ export function markedChannelId(id: number): number {
 }
 
 /** The Bot API's id of a chat: basic groups are negative, everything else carries the mark -100. */
-export function markedChatId(chat: Pick<ChatRow, 'id' | 'kind'>): number {
+export function markedChatId(chat: { readonly id: number; readonly kind: string }): number {
   return chat.kind === 'group' ? -chat.id : markedChannelId(chat.id)
 }
 
