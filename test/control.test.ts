@@ -81,7 +81,10 @@ describe('the control API', () => {
       })
       expect(chat.status).toBe(201)
       const id = Number(chat.body.id)
-      expect(chat.body.botApiChatId).toBe(type === 'group' ? -id : -1_000_000_000_000 - id)
+      const botApiChatId = type === 'group' ? -id : -1_000_000_000_000 - id
+      expect(chat.body.botApiChatId).toBe(botApiChatId)
+      const all = await fetch(`${server.url}/control/v1/chats`)
+      expect(await all.json()).toContainEqual(expect.objectContaining({ id, botApiChatId, type }))
     }
   })
 
