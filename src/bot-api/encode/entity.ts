@@ -78,7 +78,9 @@ function encodeEntity(
       return { offset, length, type: entity.collapsed ? 'expandable_blockquote' : 'blockquote' }
     case 'formattedDate': {
       const forms = Object.keys(DATE_FORM_LETTERS) as (keyof typeof DATE_FORM_LETTERS)[]
-      const date_time_format = forms.map((form) => (entity[form] ? DATE_FORM_LETTERS[form] : '')).join('')
+      const date_time_format = forms
+        .map((form) => (entity[form] ? DATE_FORM_LETTERS[form] : ''))
+        .join('')
       return { offset, length, type: 'date_time', unix_time: entity.date, date_time_format }
     }
     default:

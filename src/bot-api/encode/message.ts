@@ -100,9 +100,7 @@ async function encodeOne(u: Unit, botId: number, row: MessageRow): Promise<BotAp
     message_thread_id: chat?.kind === 'supergroup' ? (threadOf(row) ?? undefined) : undefined,
     // Its place is here, where encodeMessage fills it in.
     reply_to_message: undefined,
-    ...(action === undefined
-      ? encodeText(row, users)
-      : encodeAction(u, botId, action, row, named)),
+    ...(action === undefined ? encodeText(row, users) : encodeAction(u, botId, action, row, named)),
   }
 }
 

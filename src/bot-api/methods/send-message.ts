@@ -22,7 +22,8 @@ import { chatId, ignored, integer, text } from '../parameters.ts'
  * sendMessage: https://core.telegram.org/bots/api#sendmessage
  *
  * Deliberately left out: keyboards (taken and not kept, which the log says), link previews, effects and
- * whatever else changes only how a message looks; business connections, threads and topics are refused.
+ * whatever else changes only how a message looks; business connections are refused, and so are threads of
+ * private chats. Other chats have none, and there TDLib asks for none either.
  */
 export const sendMessage = method({
   name: 'sendMessage',
