@@ -263,6 +263,15 @@ describe('what a bot hears', () => {
     })
   })
 
+  it('is that it left a basic group, by both kinds of updates', async () => {
+    const chat = await w.chat('group')
+    await forget()
+    await w.unit((u) => deleteChatUser(u, w.bot.caller, chat.id, { kind: 'self' }, false))
+    const updates = await w.updates()
+    expect(kindsOf(updates)).toEqual(['my_chat_member', 'message'])
+    expect(updates[1]?.message).toMatchObject({ left_chat_participant: { id: w.bot.id } })
+  })
+
   it('is what was written, also where it was deleted before anybody asked', async () => {
     await w.write('now you see it')
     await w.unit((u) => u.db.messages.deleteHistory('account', w.bot.id, 'user', w.ann.id))
