@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { registerBotApi } from '../../src/bot-api/http.ts'
+import type { AdminRightName } from '../../src/control/wanted.ts'
 import { arrangeChat, type ArrangedChat } from '../../src/control/arrange-chat.ts'
 import type { NewChat } from '../../src/control/wanted.ts'
 import { createLogger } from '../../src/core/logger.ts'
@@ -83,7 +84,7 @@ async function createChats(
 ): Promise<OfficialChats> {
   const chat = (wanted: Omit<NewChat, 'ownerId'>): Promise<ArrangedChat> =>
     rpc.unit((u) => arrangeChat(u, { ...wanted, ownerId: olga.id }))
-  const botWith = (rights: readonly string[]) => [{ id: bot.id, rights }]
+  const botWith = (rights: readonly AdminRightName[]) => [{ id: bot.id, rights }]
   return {
     sg: await chat({ type: 'supergroup', title: 'The club', admins: botWith(GROUP_RIGHTS) }),
     pub: await chat({
