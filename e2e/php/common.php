@@ -44,9 +44,9 @@ final class Client
     {
     }
 
-    public static function user(array $world, string $session, string $phone): self
+    public static function user(array $world, string $session, string $phone, ?Settings $settings = null): self
     {
-        $client = new self(new API($session, settings($world['server'])));
+        $client = new self(new API($session, $settings ?? settings($world['server'])));
         $client->api->phoneLogin($phone);
         $client->api->completePhoneLogin(str_repeat(ltrim($phone, '+')[5], 5));
         return $client;

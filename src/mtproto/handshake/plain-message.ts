@@ -20,8 +20,8 @@ export function isPlainMessage(packet: Buffer): boolean {
  * Takes a plain message apart: auth_key_id (zero), msg_id, length, body.
  *
  * What comes behind the declared length is padding, however long: MadelineProto puts up to 255 random
- * bytes there, where TDLib has them inside the length, and the padded transport adds its own. Telegram
- * takes all of it, and the longest packet is the transport's to bound.
+ * bytes there in every transport, Telegram for Android and WTelegramClient up to 256 in some, and TDLib
+ * has them inside the length. Telegram takes all of it; the transport bounds the packet.
  *
  * The msg_id is not judged: a client learns the server's time in this very exchange, and
  * grammers sends 0.

@@ -64,7 +64,7 @@ export interface PqInnerData {
   readonly nonce: Buffer
   readonly serverNonce: Buffer
   readonly newNonce: Buffer
-  /** DC the client means: its number, +10000 for test DCs, negative for media. */
+  /** DC the client means: its number, +10000 for test DCs, negative for media; 0 means none. */
   readonly dc: number | undefined
   /** Seconds a temporary key is to live; undefined asks for a permanent key. */
   readonly expiresIn: number | undefined
