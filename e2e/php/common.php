@@ -8,23 +8,23 @@ use danog\MadelineProto\RPCErrorException;
 use danog\MadelineProto\Settings;
 use danog\MadelineProto\Stream\Proxy\SocksProxy;
 
-require getenv('MADELINE_AUTOLOAD');
+/** The test world, as run-madeline.ts hands it over. */
+$world = json_decode($argv[1], true);
+
+require $world['autoload'];
 
 // Keeps the client in this process, as in the example.
 $_GET['MadelineSelfRestart'] = '1';
 
-/** The test world, as run-madeline.ts hands it over. */
-$world = json_decode($argv[1], true);
-
 /** Longest wait for an update that is due, seconds. */
-const DUE = 10;
+const DUE = 20;
 
 /** The settings of the example, with a log of its own. */
 function settings(array $server): Settings
 {
     $settings = new Settings;
     $settings->getAppInfo()->setApiId(12345)->setApiHash(str_repeat('0', 32));
-    $settings->getLogger()->setType(Logger::FILE_LOGGER)->setExtra(getcwd() . '/client.log')->setLevel(5);
+    $settings->getLogger()->setType(Logger::FILE_LOGGER)->setExtra(getcwd() . '/client.log');
     $connection = $settings->getConnection()->setRsaKeys([$server['publicKey']]);
     $connection->setTestRsaKeys([$server['publicKey']])->setUseDoH(false)->setRetry(false);
     $connection->addProxy(SocksProxy::class, [

@@ -62,16 +62,18 @@ $ExportedChatInvite = $messages->exportChatInvite(['chat_id' => $group]);
 $result['document'] = [
     'type' => $ExportedChatInvite['_'],
     'permanent' => $ExportedChatInvite['permanent'],
-    'revoked' => $messages->getExportedChatInvite(['peer' => $group, 'link' => $primary['link']])['invite']['revoked'],
+    'primaryIsRevoked' => $messages->getExportedChatInvite([
+        'peer' => $group,
+        'link' => $primary['link'],
+    ])['invite']['revoked'],
 ];
 
-$link = $ExportedChatInvite['link'];
-$edited = $messages->editExportedChatInvite([
-    'peer' => $group, 'link' => $link, 'usage_limit' => 7, 'title' => 'Seven',
-])['invite'];
-$revoked = $messages->editExportedChatInvite(['peer' => $group, 'link' => $link, 'revoked' => true]);
-$result['edited'] = [$edited['usage_limit'], $edited['title'], $revoked['invite']['revoked']];
-$result['expired'] = refusal(static fn () => $stranger->api->messages->checkChatInvite(['hash' => $link]));
+$link = ['peer' => $group, 'link' => $ExportedChatInvite['link']];
+$edited = $messages->editExportedChatInvite([...$link, 'usage_limit' => 7, 'title' => 'Seven'])['invite'];
+$result['edited'] = [$edited['usage_limit'], $edited['title']];
+$result['revoked'] = $messages->editExportedChatInvite([...$link, 'revoked' => true])['invite']['revoked'];
+$dead = $ExportedChatInvite['link'];
+$result['dead'] = refusal(static fn () => $stranger->api->messages->checkChatInvite(['hash' => $dead]));
 
 $asks = $messages->exportChatInvite(['peer' => $group, 'request_needed' => true])['link'];
 $result['asked'] = refusal(static fn () => $stranger->api->messages->importChatInvite(['hash' => $asks]));

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { madelineAutoload } from '../../tools/madeline.ts'
 import { enterLoopback, triedOutside } from '../tdlib/namespace.ts'
 import { playJourney } from './play-journey.ts'
 import { startWorld } from './world.ts'
@@ -9,7 +10,7 @@ import { startWorld } from './world.ts'
  * Plays a program of e2e/php against a world of its own and prints what came of it as JSON. The client
  * has Telegram's addresses built in, so it is run where nothing but `lo` is:
  *
- *     MADELINE_AUTOLOAD=... unshare -n node e2e/support/run-madeline.ts journey.php
+ *     unshare -n node e2e/support/run-madeline.ts journey.php
  */
 
 enterLoopback()
@@ -19,9 +20,10 @@ const directory = mkdtempSync(join(tmpdir(), 'localgram-madeline-'))
 try {
   await using world = await startWorld()
   const { owner, bot, stranger, member } = world
-  const outcome = await playJourney({ command: 'php', args: [script], directory }, world)
+  const told = { autoload: madelineAutoload() }
+  const outcome = await playJourney({ command: 'php', args: [script], directory, told }, world)
   const ids = { owner: owner.id, bot: bot.id, stranger: stranger.id, member: member.id }
   process.stdout.write(JSON.stringify({ outcome, ids, triedOutside: triedOutside() }))
 } finally {
-  if (!process.env['KEEP']) rmSync(directory, { recursive: true, force: true })
+  rmSync(directory, { recursive: true, force: true })
 }
