@@ -228,16 +228,13 @@ function readPqInnerData(context: Context, state: State, request: ReqDhParams): 
   if (!inner.nonce.equals(state.nonce) || !inner.serverNonce.equals(state.serverNonce)) {
     throw refusal('other nonces inside than outside')
   }
-  // WTelegramClient says 0 while it does not know yet which data centre it was led to.
-  const dc = inner.dc === 0 ? undefined : inner.dc
-  if (dc !== undefined && !isDataCentre(dc)) {
+  const { dc, expiresIn } = inner
+  if (dc !== undefined && !isDataCentre(dc))
     throw new ProtocolError(`key exchange: no data centre ${dc}`, { transportCode: -444 })
-  }
-  const { expiresIn } = inner
   if (expiresIn !== undefined && (expiresIn < 1 || expiresIn > context.limits.tempKeySecondsMax)) {
     throw refusal('impossible life of a temporary key')
   }
-  return { ...inner, dc }
+  return inner
 }
 
 /** set_client_DH_params: both sides have the key now, and it is stored unless its id is taken. */
