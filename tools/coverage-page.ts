@@ -100,7 +100,8 @@ function clientTable(): string[] {
     row(head.map(() => '---')),
     ...CLIENTS.map((one) => row([nameOf(one), one.version, one.layer, ...flowsOf(one)])),
     '',
-    'A dash: the client has no such thing, or its package does not offer it.',
+    'A dash: the client has no such thing, or its package does not offer it. MadelineProto is run where its',
+    'package can be had, which is not on npm, PyPI or the Go proxy: [its page](clients/madelineproto.md) tells when it was.',
   ]
 }
 
