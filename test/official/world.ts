@@ -1,8 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { registerBotApi } from '../../src/bot-api/http.ts'
-import type { AdminRightName } from '../../src/control/wanted.ts'
 import { arrangeChat, type ArrangedChat } from '../../src/control/arrange-chat.ts'
-import type { NewChat } from '../../src/control/wanted.ts'
+import type { AdminRightName, NewChat } from '../../src/control/wanted.ts'
 import { createLogger } from '../../src/core/logger.ts'
 import { createTestRpc, type TestClient, type TestRpc } from '../../src/rpc/testing.ts'
 import type { TestAccount } from '../../src/domain/testing.ts'
@@ -11,11 +10,11 @@ import type { TestAccount } from '../../src/domain/testing.ts'
 const BOTS_BEFORE = 6
 
 /** What a bot who does everything may do in a supergroup, and in a channel. */
-const RIGHTS = [
+const RIGHTS: readonly AdminRightName[] = [
   'changeInfo', 'deleteMessages', 'inviteUsers', 'banUsers', 'pinMessages', 'addAdmins',
 ] // prettier-ignore
-const GROUP_RIGHTS = [...RIGHTS, 'manageCall']
-const CHANNEL_RIGHTS = [...RIGHTS, 'postMessages', 'editMessages']
+const GROUP_RIGHTS: readonly AdminRightName[] = [...RIGHTS, 'manageCall']
+const CHANNEL_RIGHTS: readonly AdminRightName[] = [...RIGHTS, 'postMessages', 'editMessages']
 
 /** A person of the story, at a client of their own. */
 export interface Person extends TestAccount {
