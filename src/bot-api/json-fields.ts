@@ -61,6 +61,14 @@ export class JsonFields {
     return Number(number)
   }
 
+  /** Nothing where it is absent. */
+  list(name: string): readonly JsonValue[] {
+    const value = this.#fields.get(name)
+    if (value === undefined) return []
+    if (!Array.isArray(value)) throw this.#wrong(name, 'must be of type Array')
+    return value as readonly JsonValue[]
+  }
+
   requiredInteger(name: string, bits: 32 | 64 = 32): number {
     this.#require(name)
     return this.integer(name, bits)
