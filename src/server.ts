@@ -1,5 +1,5 @@
 import type { StoredClock } from './core/clock.ts'
-import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
+import { DEFAULT_LIMITS, FLOOD_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
 import { noticesAloud, type Notices } from './core/notices.ts'
 import { systemRandom } from './core/random.ts'
@@ -77,7 +77,8 @@ export async function run(
   const place = openDataPlace(config.data)
   const meters = createMeters()
   const store = await openSqliteStore(place.database, meters.metrics)
-  const all = { ...DEFAULT_LIMITS, ...limits }
+  const flood = config.floodLimits ? FLOOD_LIMITS : {}
+  const all = { ...DEFAULT_LIMITS, ...flood, ...limits }
   const log = createLogger(config.logLevel, logTo)
   const notices = noticesAloud(log, logTo === undefined, (line) => process.stderr.write(line))
   const { listen, ...parts } = await assemble(config, all, log, {

@@ -1,30 +1,8 @@
+import { BOT_API_ADMIN_RIGHTS, type BotApiAdminRight } from '../domain/chats/right-names.ts'
 import { ADMIN_RIGHTS, maskOf, type AdminRight } from '../domain/chats/rights.ts'
 import type { ChatRow } from '../store/tables/chats.ts'
 import { flag, type Parameter } from './parameters.ts'
 import type { Params } from './params.ts'
-
-/** The Bot API's names of admin rights; `can_manage_chat` says only that somebody is an admin. */
-const RIGHTS = {
-  is_anonymous: 'anonymous',
-  can_manage_chat: 'other',
-  can_delete_messages: 'deleteMessages',
-  can_manage_video_chats: 'manageCall',
-  can_restrict_members: 'banUsers',
-  can_promote_members: 'addAdmins',
-  can_change_info: 'changeInfo',
-  can_invite_users: 'inviteUsers',
-  can_post_stories: 'postStories',
-  can_edit_stories: 'editStories',
-  can_delete_stories: 'deleteStories',
-  can_post_messages: 'postMessages',
-  can_edit_messages: 'editMessages',
-  can_pin_messages: 'pinMessages',
-  can_manage_topics: 'manageTopics',
-  can_manage_direct_messages: 'manageDirectMessages',
-  can_manage_tags: 'manageRanks',
-} as const satisfies Readonly<Record<string, AdminRight>>
-
-type RightName = keyof typeof RIGHTS
 
 /** Rights that a kind of chat has not, which are left out before anything is decided (td DialogParticipant.cpp). */
 const NOT_IN_CHANNELS: readonly AdminRight[] = [
@@ -53,10 +31,10 @@ const restrictMembers: Parameter<boolean | undefined> = {
 
 /** One flag for each right (https://core.telegram.org/bots/api#promotechatmember). */
 export const ADMIN_RIGHT_PARAMETERS = {
-  ...Object.fromEntries(Object.keys(RIGHTS).map((name) => [name, flag()])),
+  ...Object.fromEntries(Object.keys(BOT_API_ADMIN_RIGHTS).map((name) => [name, flag()])),
   can_manage_video_chats: videoChats,
   can_restrict_members: restrictMembers,
-} as { readonly [K in RightName]: Parameter<boolean | undefined> }
+} as { readonly [K in BotApiAdminRight]: Parameter<boolean | undefined> }
 
 /**
  * Bits of chatAdminRights for the flags, as they are in a kind of chat; 0 for no admin. Whoever has any
@@ -67,10 +45,12 @@ export const ADMIN_RIGHT_PARAMETERS = {
  */
 export function adminRightsOf(
   kind: ChatRow['kind'],
-  flags: Readonly<Record<RightName, boolean | undefined>>,
+  flags: Readonly<Record<BotApiAdminRight, boolean | undefined>>,
 ): number {
-  const names = (Object.keys(RIGHTS) as RightName[]).filter((name) => flags[name])
-  const given = names.map((name): AdminRight => RIGHTS[name])
+  const names = (Object.keys(BOT_API_ADMIN_RIGHTS) as BotApiAdminRight[]).filter(
+    (name) => flags[name],
+  )
+  const given = names.map((name): AdminRight => BOT_API_ADMIN_RIGHTS[name])
   if (kind === 'channel' && given.length > 0 && flags.can_restrict_members === undefined) {
     given.push('banUsers')
   }
