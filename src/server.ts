@@ -4,6 +4,7 @@ import { createLogger, type Logger } from './core/logger.ts'
 import { noticesAloud, type Notices } from './core/notices.ts'
 import { systemRandom } from './core/random.ts'
 import { UserError } from './core/user-error.ts'
+import { writeUpdate } from './bot-api/encode/update.ts'
 import { registerBotApi } from './bot-api/http.ts'
 import type { Config } from './config/parse.ts'
 import type { ConnectionInfo, ControlDeps } from './control/deps.ts'
@@ -124,6 +125,7 @@ async function assemble(
     settings: { testMode: config.testMode },
     log,
     accessHashSecret: secrets.accessHash,
+    writeUpdate,
   })
   const keys = createAuthKeyStore(store)
   const clients = new Clients(domain)

@@ -1,6 +1,7 @@
 import { sendBotText } from '../../domain/bots/send.ts'
 import type { GivenEntity } from '../../domain/messages/entity.ts'
 import type { InputPeer } from '../../domain/peers.ts'
+import type { MessageRow } from '../../store/tables/messages.ts'
 import { findMessage } from '../chat-messages.ts'
 import { inputPeerOf, inputUserOf, openChat, requireRight, type KnownChat } from '../chats.ts'
 import { encodeMessage } from '../encode/message.ts'
@@ -61,7 +62,7 @@ export const sendMessage = method({
     const message = { text: formatted.text, entities: await namedOnly(ctx, formatted), replyToId }
     try {
       const sent = await sendBotText(ctx.u, ctx.caller, peerOf(ctx, known), group, message)
-      return await encodeMessage(ctx.u, sent)
+      return await encodeMessage(ctx.u, ctx.caller.id, sent)
     } catch (error) {
       throw sendRefusal(error)
     }
@@ -108,9 +109,18 @@ async function repliedId(
   const elsewhere =
     reply.chatId !== '' && chatKey(await openChat(ctx, reply.chatId, 'read')) !== chatKey(known)
   const message = elsewhere ? undefined : await findMessage(ctx, known, reply.messageId)
-  if (message) return message.id
+  if (message) return isFirst(message) ? undefined : message.id
   if (reply.evenWithout) return undefined
   throw badRequest('message to be replied not found')
+}
+
+/**
+ * Whether a message is the one that a channel or supergroup begins with, which TDLib never answers.
+ *
+ * Source: td MessagesManager.cpp can_reply_to_message
+ */
+function isFirst({ boxKind, id }: MessageRow): boolean {
+  return boxKind === 'channel' && id === 1
 }
 
 function chatKey(known: KnownChat): string {
