@@ -20,7 +20,7 @@ export function jsonEntries(text: string): JsonEntries {
   const entries: [string, string][] = []
   const reader = new JsonReader(text)
   reader.skipSpace()
-  if (reader.isOver) return { entries }
+  if (reader.isOver()) return { entries }
   try {
     reader.expect('{')
     reader.skipSpace()
@@ -37,7 +37,7 @@ export function jsonEntries(text: string): JsonEntries {
       else if (!reader.isAt('}')) throw new SyntaxError(`, or } is expected at ${reader.at}`)
     }
     reader.skipSpace()
-    if (!reader.isOver) throw new SyntaxError(`the object ends before ${reader.at}`)
+    if (!reader.isOver()) throw new SyntaxError(`the object ends before ${reader.at}`)
     return { entries }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error

@@ -27,7 +27,7 @@ export function decodeJson(text: string): JsonValue {
   const reader = new JsonReader(text)
   const value = reader.value()
   reader.skipSpace()
-  if (!reader.isOver) throw new SyntaxError('something follows the value')
+  if (!reader.isOver()) throw new SyntaxError('something follows the value')
   return value
 }
 
@@ -64,7 +64,7 @@ export class JsonReader {
     return this.#at
   }
 
-  get isOver(): boolean {
+  isOver(): boolean {
     return this.#at === this.#text.length
   }
 
@@ -116,7 +116,7 @@ export class JsonReader {
       if (hex === '') throw new SyntaxError(`four hex digits are expected at ${this.#at}`)
       return String.fromCharCode(parseInt(hex, 16))
     }
-    if (this.isOver) throw new SyntaxError('the string has no end')
+    if (this.isOver()) throw new SyntaxError('the string has no end')
     const char = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0)
     this.#at += char.length
     return ESCAPES[char] ?? char
