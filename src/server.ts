@@ -1,6 +1,7 @@
 import type { StoredClock } from './core/clock.ts'
 import { DEFAULT_LIMITS, FLOOD_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
+import { noticesAloud, type Notices } from './core/notices.ts'
 import { systemRandom } from './core/random.ts'
 import { UserError } from './core/user-error.ts'
 import { writeUpdate } from './bot-api/encode/update.ts'
@@ -64,7 +65,7 @@ export interface Running {
 export async function run(
   config: Config,
   limits: Partial<Limits> = {},
-  log = createLogger(config.logLevel),
+  logTo?: { write(line: string): void },
 ): Promise<Running> {
   if (config.databaseUrl !== undefined) {
     throw new UserError(
@@ -79,10 +80,13 @@ export async function run(
   const store = await openSqliteStore(place.database, meters.metrics)
   const flood = config.floodLimits ? FLOOD_LIMITS : {}
   const all = { ...DEFAULT_LIMITS, ...flood, ...limits }
+  const log = createLogger(config.logLevel, logTo)
+  const notices = noticesAloud(log, logTo === undefined, (line) => process.stderr.write(line))
   const { listen, ...parts } = await assemble(config, all, log, {
     store,
     key: place.key,
     meters,
+    notices,
   }).catch(async (error: unknown) => {
     await store.close()
     throw error
@@ -96,11 +100,19 @@ export async function run(
   }
 }
 
+/** What is there before the parts are put together. */
+interface Built {
+  readonly store: Store
+  readonly key: ServerKey
+  readonly meters: Meters
+  readonly notices: Notices
+}
+
 async function assemble(
   config: Config,
   limits: Limits,
   log: Logger,
-  { store, key, meters }: { store: Store; key: ServerKey; meters: Meters },
+  { store, key, meters, notices }: Built,
 ): Promise<Omit<Running, 'connection'> & { listen(): Promise<ConnectionInfo> }> {
   const random = systemRandom
   const secrets = await loadSecrets(store, random)
@@ -132,6 +144,7 @@ async function assemble(
     server: facts,
     log,
     metrics: meters.metrics,
+    notices,
     methods: new Map([
       ...METHODS,
       [bindTempAuthKey.name, bindTempAuthKey],
@@ -173,7 +186,7 @@ async function assemble(
     await clock.stored()
   }
   const { metrics } = meters
-  registerBotApi(http.app, { domain, log, addressRule: config.webhooks, metrics })
+  registerBotApi(http.app, { domain, log, addressRule: config.webhooks, metrics, notices })
   meter(meters, { listener, mtproto, pushes })
   await registerMetrics(http.app, { ...meters, token: config.controlToken })
   await registerControl(http.app, {

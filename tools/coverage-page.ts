@@ -72,7 +72,7 @@ export async function coveragePage(): Promise<string> {
     '- **empty answer**: localgram has none of it (stickers, stories, themes ...) and says so in the form that',
     '  clients expect.',
     '- Whatever is not listed under its namespace is **not implemented**: an error named',
-    '  `METHOD_NOT_IMPLEMENTED`, logged once with its name.',
+    '  `METHOD_NOT_IMPLEMENTED`, said once with its name.',
     '',
     '## Clients',
     '',
@@ -148,6 +148,6 @@ function botApiSection(): string[] {
   return [
     `implemented: ${list(names.filter(isThere))}`,
     '',
-    `not implemented, answered 404 with the method's name: ${list(names.filter((name) => !isThere(name)))}`,
+    `not implemented, answered 400 with the method's name: ${list(names.filter((name) => !isThere(name)))}`,
   ]
 }

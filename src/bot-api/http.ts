@@ -3,6 +3,7 @@ import fastifyMultipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../core/logger.ts'
 import { NO_METRICS, type Metrics } from '../core/metrics.ts'
+import { noticesInLog, type Notices } from '../core/notices.ts'
 import type { Domain } from '../domain/context.ts'
 import { authenticate } from './authenticate.ts'
 import { createMethodCaller, type CallAnswer } from './call-method.ts'
@@ -24,6 +25,8 @@ export interface BotApiDeps {
   readonly addressRule?: AddressRule
   /** Where calls are counted; nowhere unless told. */
   readonly metrics?: Metrics
+  /** Where people are told of what is not done here; the log unless told. */
+  readonly notices?: Notices
 }
 
 /** Methods that Telegram's server takes; the others are told so. */
@@ -46,7 +49,8 @@ export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
   void app.register(async (door) => {
     const { domain, log, addressRule = 'any', metrics = NO_METRICS } = deps
     const polls = new Polls(domain)
-    const callMethod = createMethodCaller({ domain, polls, addressRule }, log, metrics)
+    const notices = deps.notices ?? noticesInLog(log)
+    const callMethod = createMethodCaller({ domain, polls, addressRule }, notices, metrics)
     const webhooks = new Webhooks({ domain, log, rule: addressRule, call: callMethod })
     door.addHook('onReady', () => webhooks.start())
     door.addHook('preClose', async () => {

@@ -155,7 +155,7 @@ function encodeAction(
     case 'chatEditTitle':
       return { new_chat_title: action.title }
     case 'chatEditPhoto':
-      return { new_chat_photo: encodePhotoSizes(u, action.photo) }
+      return { new_chat_photo: encodePhotoSizes(u, botId, action.photo) }
     case 'chatDeletePhoto':
       return { delete_chat_photo: true }
     case 'chatAddUser':
