@@ -1,4 +1,5 @@
-import type { BotCommand, CommandScope } from '../domain/bots/commands.ts'
+import type { CommandScope } from '../domain/bots/command-scope.ts'
+import type { BotCommand } from '../domain/bots/commands.ts'
 import { openChat, sharedOr } from './chats.ts'
 import { badRequest } from './errors.ts'
 import type { BotApiContext } from './method.ts'

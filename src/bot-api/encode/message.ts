@@ -1,6 +1,7 @@
 import type { Unit } from '../../domain/context.ts'
 import { usersOfAction, type Action } from '../../domain/messages/action.ts'
 import { parseEntities, usersOfEntities } from '../../domain/messages/entity.ts'
+import { hasFlag } from '../../domain/messages/flags.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import type { UserRow } from '../../store/tables/users.ts'
@@ -39,6 +40,8 @@ export interface BotApiMessage extends BotApiAction {
   readonly reply_to_message?: BotApiMessage | undefined
   readonly text?: string | undefined
   readonly entities?: readonly BotApiEntity[] | undefined
+  readonly link_preview_options?: { readonly show_above_text: true } | undefined
+  readonly has_protected_content?: true | undefined
 }
 
 /**
@@ -86,8 +89,13 @@ async function encodeOne(u: Unit, row: MessageRow): Promise<BotApiMessage> {
     date: row.date,
     edit_date: row.editDate ?? undefined,
     ...(action === undefined
-      ? { text: row.text, entities: encodeEntities(row.entities, users) }
+      ? {
+          text: row.text,
+          entities: encodeEntities(row.entities, users),
+          link_preview_options: hasFlag(row, 'invertMedia') ? { show_above_text: true } : undefined,
+        }
       : encodeAction(u, action, row, named)),
+    has_protected_content: hasFlag(row, 'noforwards') || undefined,
   }
 }
 

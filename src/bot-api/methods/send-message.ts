@@ -6,6 +6,7 @@ import { inputPeerOf, inputUserOf, openChat, type KnownChat } from '../chats.ts'
 import { encodeMessage } from '../encode/message.ts'
 import { badRequest, sendRefusal } from '../errors.ts'
 import type { Formatted } from '../formatting/formatted.ts'
+import { previewAboveText } from '../link-preview-parameter.ts'
 import {
   entities,
   messageText,
@@ -15,13 +16,13 @@ import {
   type ReplyTo,
 } from '../message-parameters.ts'
 import { method, type BotApiContext } from '../method.ts'
-import { chatId, ignored, integer, text } from '../parameters.ts'
+import { chatId, flag, ignored, integer, text } from '../parameters.ts'
 
 /**
  * sendMessage: https://core.telegram.org/bots/api#sendmessage
  *
- * Deliberately left out: keyboards (taken and not kept, which the log says), link previews, effects and
- * whatever else changes only how a message looks; business connections, threads and topics are refused.
+ * Deliberately left out: keyboards (taken and not kept, which the log says), previews of pages, effects
+ * and whatever else changes only how a message looks; business connections, threads and topics are refused.
  */
 export const sendMessage = method({
   name: 'sendMessage',
@@ -34,9 +35,9 @@ export const sendMessage = method({
     business_connection_id: text(),
     message_thread_id: integer(),
     direct_messages_topic_id: integer(),
-    link_preview_options: ignored(['LinkPreviewOptions']),
-    disable_notification: ignored(['Boolean']),
-    protect_content: ignored(['Boolean']),
+    link_preview_options: previewAboveText,
+    disable_notification: flag(),
+    protect_content: flag(),
     allow_paid_broadcast: ignored(['Boolean']),
     message_effect_id: ignored(['String']),
     suggested_post_parameters: ignored(['SuggestedPostParameters']),
@@ -54,7 +55,16 @@ export const sendMessage = method({
     if (values.reply_markup) ctx.log.warn({ method: 'sendMessage' }, 'a keyboard is not kept')
     const group =
       known.kind === 'shared' && known.chat.kind !== 'channel' ? known.chat.id : undefined
-    const message = { text: formatted.text, entities: await namedOnly(ctx, formatted), replyToId }
+    const message = {
+      text: formatted.text,
+      entities: await namedOnly(ctx, formatted),
+      replyToId,
+      flags: {
+        silent: values.disable_notification,
+        noforwards: values.protect_content,
+        invertMedia: values.link_preview_options,
+      },
+    }
     try {
       const sent = await sendBotText(ctx.u, ctx.caller, peerOf(ctx, known), group, message)
       return await encodeMessage(ctx.u, sent)

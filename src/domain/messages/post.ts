@@ -19,6 +19,8 @@ export interface Content {
   readonly authorId?: number
   /** Name of the admin under a signed post. */
   readonly postAuthor?: string
+  /** Bits of flags.ts; none unless told. */
+  readonly flags?: number
 }
 
 /**
@@ -159,7 +161,7 @@ async function copyTo(
 
 type ContentColumns = Pick<
   MessageRow,
-  'text' | 'entities' | 'action' | 'postAuthor' | 'date' | 'editDate' | 'out' | 'post'
+  'text' | 'entities' | 'action' | 'postAuthor' | 'date' | 'editDate' | 'out' | 'post' | 'flags'
 >
 
 function rowOf(content: Content, date: number): ContentColumns {
@@ -173,6 +175,7 @@ function rowOf(content: Content, date: number): ContentColumns {
     editDate: null,
     out: 0,
     post: 0,
+    flags: content.flags ?? 0,
   }
 }
 
