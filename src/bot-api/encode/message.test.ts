@@ -24,7 +24,7 @@ async function said(
 ): Promise<unknown> {
   const chat = await door.managed(kind)
   const message = await door.domain.unit(async (u) =>
-    encodeMessage(u, await postToChat(u, chat, fromId, { action })),
+    encodeMessage(u, door.bot.id, await postToChat(u, chat, fromId, { action })),
   )
   const told = JSON.parse(JSON.stringify(message)) as Record<string, unknown>
   expect(shapeProblems('Message', told)).toEqual([])
@@ -77,7 +77,11 @@ describe('a service message', () => {
 it('stands under the name of a bot of Telegram where a group itself speaks', async () => {
   const chat = await door.managed('supergroup')
   const message = await door.domain.unit(async (u) =>
-    encodeMessage(u, await postToChat(u, chat, null, { text: 'x', authorId: door.owner.id })),
+    encodeMessage(
+      u,
+      door.bot.id,
+      await postToChat(u, chat, null, { text: 'x', authorId: door.owner.id }),
+    ),
   )
   expect(message.from).toMatchObject({ id: 1_087_968_824, username: 'GroupAnonymousBot' })
   expect(message.sender_chat).toMatchObject({ id: markedChatId(chat) })

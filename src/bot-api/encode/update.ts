@@ -29,7 +29,7 @@ async function encodeContent(
   botId: number,
   update: BotUpdate,
 ): Promise<object | undefined> {
-  if ('message' in update) return encodeMessage(u, update.message)
+  if ('message' in update) return encodeMessage(u, botId, update.message)
   if ('change' in update) return encodeChatMemberUpdated(u, botId, update.change, update.invite)
   if ('request' in update) return encodeChatJoinRequest(u, botId, update.request, update.invite)
   const bot = await u.db.users.byId(botId)

@@ -1,6 +1,7 @@
 import { sendBotText } from '../../domain/bots/send.ts'
 import type { GivenEntity } from '../../domain/messages/entity.ts'
 import type { InputPeer } from '../../domain/peers.ts'
+import type { MessageRow } from '../../store/tables/messages.ts'
 import { findMessage } from '../chat-messages.ts'
 import { inputPeerOf, inputUserOf, openChat, type KnownChat } from '../chats.ts'
 import { encodeMessage } from '../encode/message.ts'
@@ -47,8 +48,10 @@ export const sendMessage = method({
     const { chat_id, text: formatted } = values
     if (values.business_connection_id !== '') throw badRequest('business connection not found')
     const known = await openChat(ctx, chat_id, 'write')
-    if (values.message_thread_id > 0) throw badRequest('message thread not found')
-    if (values.direct_messages_topic_id > 0) throw badRequest('direct messages topic not found')
+    // Elsewhere than in forums and private chats there are no threads, and nobody asks for one.
+    if (known.kind === 'private' && values.message_thread_id > 0) {
+      throw badRequest('message thread not found')
+    }
     const replyToId = await repliedId(ctx, known, values.reply_parameters)
     if (formatted.text === '') throw badRequest('text must be non-empty')
     if (formatted.text.length > ctx.u.limits.messageLength) throw badRequest('message is too long')
@@ -67,7 +70,7 @@ export const sendMessage = method({
     }
     try {
       const sent = await sendBotText(ctx.u, ctx.caller, peerOf(ctx, known), group, message)
-      return await encodeMessage(ctx.u, sent)
+      return await encodeMessage(ctx.u, ctx.caller.id, sent)
     } catch (error) {
       throw sendRefusal(error, known.kind === 'shared' ? known.chat.kind : 'private')
     }
@@ -88,9 +91,18 @@ async function repliedId(
   const elsewhere =
     reply.chatId !== '' && chatKey(await openChat(ctx, reply.chatId, 'read')) !== chatKey(known)
   const message = elsewhere ? undefined : await findMessage(ctx, known, reply.messageId)
-  if (message) return message.id
+  if (message) return isFirst(message) ? undefined : message.id
   if (reply.evenWithout) return undefined
   throw badRequest('message to be replied not found')
+}
+
+/**
+ * Whether a message is the one that a channel or supergroup begins with, which TDLib never answers.
+ *
+ * Source: td MessagesManager.cpp can_reply_to_message
+ */
+function isFirst({ boxKind, id }: MessageRow): boolean {
+  return boxKind === 'channel' && id === 1
 }
 
 function chatKey(known: KnownChat): string {

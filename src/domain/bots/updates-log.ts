@@ -140,23 +140,18 @@ function kindOf({ post }: MessageRow, edited: boolean) {
   return edited ? 'edited_message' : 'message'
 }
 
-/** The bots that hear a message of a channel or supergroup, and one that the message says was thrown out. */
+/** The bots that hear a message of a channel or supergroup. One that is out of it hears nothing more. */
 async function listeners(
   u: Unit,
   message: MessageRow,
   bots: readonly BotInChat[],
 ): Promise<readonly number[]> {
-  const action = actionOf(message)
-  const gone =
-    action?.kind === 'chatDeleteUser' && (await u.db.users.botById(action.userId))
-      ? [action.userId]
-      : []
-  if (bots.length === 0) return gone
+  if (bots.length === 0) return []
   const heard = message.post ? undefined : await groupMessageOf(u, message)
   const present = bots.filter(
     (bot) => !isOwn(message, bot.userId) && (heard === undefined || hears(bot, heard)),
   )
-  return [...present.map((bot) => bot.userId), ...gone]
+  return present.map((bot) => bot.userId)
 }
 
 function isOwn(message: MessageRow, botId: number): boolean {

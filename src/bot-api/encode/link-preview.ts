@@ -1,0 +1,37 @@
+import type { Entity } from '../../domain/messages/entity.ts'
+
+/** https://core.telegram.org/bots/api#linkpreviewoptions, as far as they are ever told. */
+export interface BotApiLinkPreviewOptions {
+  readonly is_disabled?: true | undefined
+  readonly show_above_text?: true | undefined
+}
+
+/**
+ * What is told of the preview of a text's first link: that there is none, since none is ever made, and
+ * where its sender wanted it. Undefined for a text without a link that would have one, whose sender wanted
+ * nothing.
+ *
+ * @param above whether the sender wanted it above the text
+ * Source: td MessageContent.cpp get_message_content_object
+ */
+export function encodeLinkPreview(
+  text: string,
+  entities: readonly Entity[],
+  above: boolean,
+): BotApiLinkPreviewOptions | undefined {
+  const without = entities.some((entity) => hasPreview(text, entity))
+  if (!without && !above) return undefined
+  return { is_disabled: without || undefined, show_above_text: above || undefined }
+}
+
+/** Whether a link would have a preview. Source: td MessageEntity.cpp get_first_url */
+function hasPreview(text: string, entity: Entity): boolean {
+  if (entity.kind === 'textUrl') return !isOfOwnScheme(entity.url)
+  if (entity.kind !== 'url' || entity.length <= 4) return false
+  const url = text.slice(entity.offset, entity.offset + entity.length)
+  return /[/?#]/.test(url) && !isOfOwnScheme(url)
+}
+
+function isOfOwnScheme(url: string): boolean {
+  return /^(?:tg:|tonsite:|(?:ton|ftp):$)/i.test(url)
+}
