@@ -68,6 +68,7 @@ async function shown(who: TestAccount, chat?: ChatRow): Promise<string[]> {
     peer._ === 'inputPeerChannel'
       ? await own.call('channels.getFullChannel', { channel: { ...peer, _: 'inputChannel' } })
       : await own.call('messages.getFullChat', { chatId: chat.id })
+  if (fullChat._ === 'communityFull') throw new Error('there are no communities')
   return (fullChat.botInfo?.[0]?.commands ?? []).map((one) => one.command)
 }
 
