@@ -30,7 +30,10 @@ const HEAD = Object.fromEntries(
 
 /** https://core.telegram.org/bots/api#chatfullinfo; Client.cpp JsonChat of telegram-bot-api */
 export const FULL_CHAT = twin<BotApiChatFullInfo, ToldFull>('ChatFullInfo', {
-  ...(HEAD as Record<'id' | 'type' | 'title' | 'first_name' | 'last_name' | 'username', Fact<ToldFull>>),
+  ...(HEAD as Record<
+    'id' | 'type' | 'title' | 'first_name' | 'last_name' | 'username',
+    Fact<ToldFull>
+  >),
   is_direct_messages: HEAD['is_direct_messages'] as Fact<ToldFull>,
   all_members_are_administrators: HEAD['all_members_are_administrators'] as Fact<ToldFull>,
   photo: ({ full }, beside) => {
@@ -47,14 +50,19 @@ export const FULL_CHAT = twin<BotApiChatFullInfo, ToldFull>('ChatFullInfo', {
     'exportedInvite' in full && full.exportedInvite?._ === 'chatInviteExported'
       ? full.exportedInvite.link
       : undefined,
-  has_visible_history: ({ full }) => (full._ === 'channelFull' && !full.hiddenPrehistory) || undefined,
+  has_visible_history: ({ full }) =>
+    (full._ === 'channelFull' && !full.hiddenPrehistory) || undefined,
   permissions: ({ chat }, beside) => {
     if (chat._ === 'chat' || (chat._ === 'channel' && chat.megagroup))
       return permissionsOf(chat.defaultBannedRights, beside)
     return undefined
   },
   join_to_send_messages: ({ chat }) =>
-    (chat._ === 'channel' && chat.megagroup && !chat.monoforum && (chat.joinToSend || !chat.hasLink)) || undefined,
+    (chat._ === 'channel' &&
+      chat.megagroup &&
+      !chat.monoforum &&
+      (chat.joinToSend || !chat.hasLink)) ||
+    undefined,
   join_by_request: ({ chat }) =>
     (chat._ === 'channel' &&
       chat.megagroup &&
@@ -63,7 +71,9 @@ export const FULL_CHAT = twin<BotApiChatFullInfo, ToldFull>('ChatFullInfo', {
       (chat.hasLink || chat.username !== undefined)) ||
     undefined,
   linked_chat_id: ({ full }) =>
-    full._ === 'channelFull' && full.linkedChatId !== undefined ? markedChannelId(full.linkedChatId) : undefined,
+    full._ === 'channelFull' && full.linkedChatId !== undefined
+      ? markedChannelId(full.linkedChatId)
+      : undefined,
   parent_chat: ({ chat }, beside) =>
     chat._ === 'channel' && chat.monoforum && chat.linkedMonoforumId !== undefined
       ? chatJson(beside, chat.linkedMonoforumId)
@@ -76,11 +86,15 @@ export const FULL_CHAT = twin<BotApiChatFullInfo, ToldFull>('ChatFullInfo', {
         : full._ === 'channelFull' && full.stargiftsAvailable === true,
       beside,
     ),
-  max_reaction_count: onlyBotApi('reactions_limit is absent, and clients take it from their configuration'),
+  max_reaction_count: onlyBotApi(
+    'reactions_limit is absent, and clients take it from their configuration',
+  ),
   accent_color_id: ({ chat }) => chat.id % 7,
   guard_bot: ({ full }, beside) =>
-    full._ === 'channelFull' && full.guardBotId !== undefined ? userJson(beside, full.guardBotId) : undefined,
-}) // prettier-ignore
+    full._ === 'channelFull' && full.guardBotId !== undefined
+      ? userJson(beside, full.guardBotId)
+      : undefined,
+})
 
 /** What the Bot API says nothing of where all reactions are allowed, as they are here. */
 export function allReactions({ full }: ToldFull): boolean {

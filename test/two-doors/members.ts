@@ -41,10 +41,12 @@ const MEMBER = twin<ChatMemberHead, Standing>('ChatMember', {
     // Only the creator of a basic group edits its admins, and no bot is one.
     return participant?._ === 'chatParticipantAdmin' ? false : undefined
   },
-  can_manage_voice_chats: (told, beside) => officeJson(told, beside)?.fields.get('can_manage_video_chats'),
+  can_manage_voice_chats: (told, beside) =>
+    officeJson(told, beside)?.fields.get('can_manage_video_chats'),
   is_anonymous: (told, beside) => {
     const { participant } = told
-    if (participant?._ === 'channelParticipantCreator') return participant.adminRights.anonymous === true
+    if (participant?._ === 'channelParticipantCreator')
+      return participant.adminRights.anonymous === true
     return participant?._ === 'chatParticipantCreator'
       ? false
       : officeJson(told, beside)?.fields.get('is_anonymous')
@@ -62,7 +64,7 @@ const MEMBER = twin<ChatMemberHead, Standing>('ChatMember', {
     statusOf(told, beside) === 'restricted' && told.participant?._ === 'channelParticipantBanned'
       ? !told.participant.left
       : undefined,
-}) // prettier-ignore
+})
 
 /** What a standing has beside rights and permissions, which have twins of their own. */
 interface ChatMemberHead {
@@ -81,13 +83,14 @@ interface ChatMemberHead {
 export function memberJson(told: Standing, beside: Beside): Expected {
   const fields = new Map(expected(MEMBER, told, beside).fields)
   const office = officeJson(told, beside)
-  for (const [name, value] of office?.fields ?? []) if (name !== 'is_anonymous') fields.set(name, value)
+  for (const [name, value] of office?.fields ?? [])
+    if (name !== 'is_anonymous') fields.set(name, value)
   if (statusOf(told, beside) === 'restricted') {
     const taken = (told.participant as ChannelParticipantBanned).bannedRights
     for (const [name, value] of permissionsOf(taken, beside).fields) fields.set(name, value)
   }
   return new Expected('ChatMember', fields)
-} // prettier-ignore
+}
 
 function officeOf({ participant, chatId }: Standing, beside: Beside) {
   if (participant?._ === 'chatParticipantAdmin') return BASIC_GROUP_OFFICE

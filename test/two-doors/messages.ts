@@ -48,7 +48,9 @@ const ENTITY = twin<BotApiEntity, TextEntity>('MessageEntity', {
   length: (entity) => entity.length,
   type: (entity) =>
     entity._ === 'messageEntityBlockquote'
-      ? entity.collapsed ? 'expandable_blockquote' : 'blockquote'
+      ? entity.collapsed
+        ? 'expandable_blockquote'
+        : 'blockquote'
       : ENTITY_TYPES[entity._],
   language: (entity) => (entity._ === 'messageEntityPre' && entity.language) || undefined,
   url: (entity) => (entity._ === 'messageEntityTextUrl' ? entity.url : undefined),
@@ -64,7 +66,7 @@ const ENTITY = twin<BotApiEntity, TextEntity>('MessageEntity', {
     const time = (entity.shortTime ? 't' : '') + (entity.longTime ? 'T' : '')
     return (entity.relative ? 'r' : '') + day + date + time
   },
-}) // prettier-ignore
+})
 
 const PHOTO_SIZE = twin<BotApiPhotoSize, PhotoSize>('PhotoSize', {
   file_id: onlyBotApi('the Bot API names files in its own way'),
@@ -94,17 +96,20 @@ export const MESSAGE: Twin<ToldMessage> = twin<BotApiMessage, ToldMessage>('Mess
   edit_date: ({ message }) => ('editDate' in message ? message.editDate : undefined),
   message_thread_id: ({ message }, beside) => {
     const { replyTo } = message
-    if (replyTo?._ !== 'messageReplyHeader' || placeOf(message, beside) !== 'supergroup') return undefined
+    if (replyTo?._ !== 'messageReplyHeader' || placeOf(message, beside) !== 'supergroup')
+      return undefined
     return replyTo.replyToTopId ?? replyTo.replyToMsgId
   },
   reply_to_message: ({ message: { replyTo }, replied }, beside) => {
-    if (replyTo?._ !== 'messageReplyHeader' || replied?.id !== replyTo.replyToMsgId) return undefined
+    if (replyTo?._ !== 'messageReplyHeader' || replied?.id !== replyTo.replyToMsgId)
+      return undefined
     const fields = new Map(expected(MESSAGE, { message: replied }, beside).fields)
     return new Expected('Message', fields.set('reply_to_message', undefined))
   },
   text: ({ message }) => ('message' in message ? message.message : undefined),
   entities: ({ message }, beside) => {
-    const entities = ('entities' in message ? message.entities : undefined) as readonly TextEntity[] | undefined
+    const entities = ('entities' in message ? message.entities : undefined) as
+      readonly TextEntity[] | undefined
     return entities
       ?.filter(({ _ }) => _ !== 'messageEntityBankCard')
       .map((entity) => expected(ENTITY, entity, beside))
@@ -115,7 +120,8 @@ export const MESSAGE: Twin<ToldMessage> = twin<BotApiMessage, ToldMessage>('Mess
     if (!without && !message.invertMedia) return undefined
     return { is_disabled: without || undefined, show_above_text: message.invertMedia || undefined }
   },
-  has_protected_content: ({ message }) => ('noforwards' in message && message.noforwards) || undefined,
+  has_protected_content: ({ message }) =>
+    ('noforwards' in message && message.noforwards) || undefined,
   new_chat_members: (told, beside) => {
     const ids = newcomers(told)
     return ids.length === 0 ? undefined : ids.map((id) => userJson(beside, id))
@@ -124,7 +130,8 @@ export const MESSAGE: Twin<ToldMessage> = twin<BotApiMessage, ToldMessage>('Mess
   new_chat_participant: (told, beside) => newcomer(told, beside),
   left_chat_member: (told, beside) => leaver(told, beside),
   left_chat_participant: (told, beside) => leaver(told, beside),
-  chat_owner_left: ({ message }, beside) => owner(message, 'messageActionNewCreatorPending', beside),
+  chat_owner_left: ({ message }, beside) =>
+    owner(message, 'messageActionNewCreatorPending', beside),
   chat_owner_changed: ({ message }, beside) => owner(message, 'messageActionChangeCreator', beside),
   new_chat_title: ({ message }) => {
     const action = actionOf(message)
@@ -137,18 +144,22 @@ export const MESSAGE: Twin<ToldMessage> = twin<BotApiMessage, ToldMessage>('Mess
   delete_chat_photo: ({ message }) => is(message, 'messageActionChatDeletePhoto'),
   group_chat_created: ({ message }) => is(message, 'messageActionChatCreate'),
   supergroup_chat_created: ({ message }, beside) =>
-    placeOf(message, beside) === 'supergroup' ? is(message, 'messageActionChannelCreate') : undefined,
+    placeOf(message, beside) === 'supergroup'
+      ? is(message, 'messageActionChannelCreate')
+      : undefined,
   channel_chat_created: ({ message }, beside) =>
     placeOf(message, beside) === 'channel' ? is(message, 'messageActionChannelCreate') : undefined,
   migrate_to_chat_id: ({ message }) => {
     const action = actionOf(message)
-    return action?._ === 'messageActionChatMigrateTo' ? markedChannelId(action.channelId) : undefined
+    return action?._ === 'messageActionChatMigrateTo'
+      ? markedChannelId(action.channelId)
+      : undefined
   },
   migrate_from_chat_id: ({ message }) => {
     const action = actionOf(message)
     return action?._ === 'messageActionChannelMigrateFrom' ? -action.chatId : undefined
   },
-}) // prettier-ignore
+})
 
 /** Who stands in for a group that speaks itself (Client.cpp of telegram-bot-api, group anonymous bot). */
 const GROUP_ANONYMOUS_BOT = {
@@ -175,9 +186,10 @@ function newcomers({ message }: ToldMessage): readonly number[] {
   const action = actionOf(message)
   if (action?._ === 'messageActionChatAddUser') return action.users
   const joined =
-    action?._ === 'messageActionChatJoinedByLink' || action?._ === 'messageActionChatJoinedByRequest'
+    action?._ === 'messageActionChatJoinedByLink' ||
+    action?._ === 'messageActionChatJoinedByRequest'
   return joined && message.fromId?._ === 'peerUser' ? [message.fromId.userId] : []
-} // prettier-ignore
+}
 
 function newcomer(told: ToldMessage, beside: Beside): Expected | undefined {
   const ids = newcomers(told)
@@ -203,8 +215,10 @@ function owner(
 
 function photoJson(photo: TypePhoto, beside: Beside): Expected[] {
   const sizes = photo._ === 'photo' ? photo.sizes : []
-  return sizes.flatMap((size) => (size._ === 'photoSize' ? [expected(PHOTO_SIZE, size, beside)] : []))
-} // prettier-ignore
+  return sizes.flatMap((size) =>
+    size._ === 'photoSize' ? [expected(PHOTO_SIZE, size, beside)] : [],
+  )
+}
 
 /** Whether a text has a link of which a preview could be made (td MessageEntity.cpp get_first_url). */
 function hasLink({ message, entities = [] }: Message): boolean {

@@ -19,8 +19,17 @@ const UNTIL = 1_900_000_000
 const BAN = wholeBannedRights(1)
 
 /** Every standing that somebody may have in a kind of chat. */
-export function standingsIn({ kind }: ChatRow, botId: number, ownerId: number): Partial<MemberRow>[] {
-  const plain: Partial<MemberRow>[] = [{}, { rank: 'Bird' }, { status: 'left' }, { status: 'banned', bannedRights: BAN }]
+export function standingsIn(
+  { kind }: ChatRow,
+  botId: number,
+  ownerId: number,
+): Partial<MemberRow>[] {
+  const plain: Partial<MemberRow>[] = [
+    {},
+    { rank: 'Bird' },
+    { status: 'left' },
+    { status: 'banned', bannedRights: BAN },
+  ]
   const by = { promotedBy: ownerId }
   if (kind === 'group') {
     const office = { status: 'admin', adminRights: BASIC_GROUP_ADMIN_RIGHTS, ...by } as const
@@ -28,8 +37,19 @@ export function standingsIn({ kind }: ChatRow, botId: number, ownerId: number): 
   }
   const offices = [0, EVERY_RIGHT, ...Object.values(ADMIN_RIGHTS).map((bit) => 1 << bit)]
   const admins = offices.map((adminRights) => ({ status: 'admin' as const, adminRights, ...by }))
-  const own: Partial<MemberRow> = { status: 'admin', adminRights: EVERY_RIGHT, promotedBy: botId, rank: 'Boss' }
-  const some: Partial<MemberRow>[] = [...plain, ...admins, own, { subscriptionUntil: UNTIL }, { status: 'banned', bannedRights: BAN, untilDate: UNTIL }]
+  const own: Partial<MemberRow> = {
+    status: 'admin',
+    adminRights: EVERY_RIGHT,
+    promotedBy: botId,
+    rank: 'Boss',
+  }
+  const some: Partial<MemberRow>[] = [
+    ...plain,
+    ...admins,
+    own,
+    { subscriptionUntil: UNTIL },
+    { status: 'banned', bannedRights: BAN, untilDate: UNTIL },
+  ]
   if (kind === 'channel') return some
   const taken = TAKEN.filter((mask) => mask !== 0)
   return [
@@ -38,7 +58,7 @@ export function standingsIn({ kind }: ChatRow, botId: number, ownerId: number): 
     { status: 'restricted', bannedRights: wholeBannedRights(2), untilDate: UNTIL, rank: 'Bird' },
     { status: 'left', bannedRights: wholeBannedRights(2), untilDate: UNTIL },
   ]
-} // prettier-ignore
+}
 
 /** Everybody's standing in each kind of chat, and the bot's own, in every state. */
 export async function tourOfMembers(doors: Doors, world: World): Promise<void> {
@@ -82,14 +102,20 @@ async function agreeOnMember(
         : undefined
   const told = { participant: doors.watched(participant), chatId: chat.id, userId: row.userId }
   const json = encodeChatMember(chat, user, row, own)
-  doors.same(memberJson(told, await doors.beside(e)), json, `${user.firstName} in a ${chat.kind}, ${where}`)
-} // prettier-ignore
+  doors.same(
+    memberJson(told, await doors.beside(e)),
+    json,
+    `${user.firstName} in a ${chat.kind}, ${where}`,
+  )
+}
 
 /** The lists of administrators: both doors name the same people, but for other bots. */
 async function agreeOnAdmins(doors: Doors, chat: ChatRow): Promise<void> {
   const accessHash = doors.u.accessHashes.of(doors.bot.id, 'channel', chat.id)
   const params = { chat_id: markedChatId(chat), return_bots: true }
-  const json = (await doors.botApi('getChatAdministrators', params)) as readonly { user: { id: number } }[]
+  const json = (await doors.botApi('getChatAdministrators', params)) as readonly {
+    user: { id: number }
+  }[]
   if (chat.kind === 'group') return
   const page = await doors.mtproto('channels.getParticipants', {
     channel: { _: 'inputChannel', channelId: chat.id, accessHash },
@@ -102,13 +128,23 @@ async function agreeOnAdmins(doors: Doors, chat: ChatRow): Promise<void> {
   const beside = doors.besideOf(page.users, page.chats)
   const wanted = page.participants.map((participant) => {
     const userId = 'userId' in participant ? participant.userId : 0
-    return { userId, json: memberJson({ participant: doors.watched(participant), chatId: chat.id, userId }, beside) }
+    return {
+      userId,
+      json: memberJson(
+        { participant: doors.watched(participant), chatId: chat.id, userId },
+        beside,
+      ),
+    }
   })
   for (const { userId, json: want } of wanted) {
-    doors.same(want, json.find(({ user }) => user.id === userId), `administrators of a ${chat.kind}`)
+    doors.same(
+      want,
+      json.find(({ user }) => user.id === userId),
+      `administrators of a ${chat.kind}`,
+    )
   }
   doors.same(wanted.length, json.length, `number of administrators of a ${chat.kind}`)
-} // prettier-ignore
+}
 
 /** Links with every field, whole and cut short. */
 export async function tourOfLinks(doors: Doors, { owner, chats }: World): Promise<void> {

@@ -22,17 +22,33 @@ function entities({ ann, gone }: World): Entity[][] {
   return [
     ...PLAIN.map((kind) => [{ kind, ...at }]),
     [{ kind: 'url', offset: 4, length: 29 }],
-    [{ kind: 'pre', ...at, language: '' }, { kind: 'pre', ...at, language: 'ts' }],
+    [
+      { kind: 'pre', ...at, language: '' },
+      { kind: 'pre', ...at, language: 'ts' },
+    ],
     [{ kind: 'textUrl', ...at, url: 'https://example.com/' }],
     [{ kind: 'textUrl', ...at, url: 'tg://resolve?domain=x' }],
-    [{ kind: 'mentionName', ...at, userId: ann.id }, { kind: 'mentionName', ...at, userId: gone.id }],
+    [
+      { kind: 'mentionName', ...at, userId: ann.id },
+      { kind: 'mentionName', ...at, userId: gone.id },
+    ],
     [{ kind: 'customEmoji', ...at, documentId: '123' }],
-    [{ kind: 'blockquote', ...at }, { kind: 'blockquote', ...at, collapsed: true }],
+    [
+      { kind: 'blockquote', ...at },
+      { kind: 'blockquote', ...at, collapsed: true },
+    ],
     ...[[], ...DATE_FORMS.map((form) => [form]), ['dayOfWeek', 'shortDate', 'longTime']].map(
-      (forms): Entity[] => [{ kind: 'formattedDate', ...at, date: 1_800_000_000, ...Object.fromEntries(forms.map((form) => [form, true])) }],
+      (forms): Entity[] => [
+        {
+          kind: 'formattedDate',
+          ...at,
+          date: 1_800_000_000,
+          ...Object.fromEntries(forms.map((form) => [form, true])),
+        },
+      ],
     ),
   ]
-} // prettier-ignore
+}
 
 function actions({ ann, bot, chats, photo }: World, chat: ChatRow | undefined): Action[] {
   const all: Action[] = [
@@ -57,7 +73,10 @@ function actions({ ann, bot, chats, photo }: World, chat: ChatRow | undefined): 
 /** Texts and service messages with every field, in each kind of chat and in a private one. */
 export async function tourOfMessages(doors: Doors, world: World): Promise<void> {
   const { owner, gone } = world
-  const boxes = [...Object.values(world.chats).filter(({ kind }) => kind !== 'monoforum'), undefined]
+  const boxes = [
+    ...Object.values(world.chats).filter(({ kind }) => kind !== 'monoforum'),
+    undefined,
+  ]
   for (const [i, chat] of boxes.entries()) {
     const first = 100 * (i + 1)
     const base = await rowIn(doors, chat, owner.id, first)
@@ -73,16 +92,25 @@ export async function tourOfMessages(doors: Doors, world: World): Promise<void> 
       { flags: messageFlags({ silent: true }) },
       { flags: messageFlags({ noforwards: true }) },
       { flags: messageFlags({ invertMedia: true }) },
-      { flags: messageFlags({ invertMedia: true }), text: TEXT, entities: '[{"kind":"url","offset":4,"length":29}]' },
+      {
+        flags: messageFlags({ invertMedia: true }),
+        text: TEXT,
+        entities: '[{"kind":"url","offset":4,"length":29}]',
+      },
       ...entities(world).map((list) => ({ text: TEXT, entities: JSON.stringify(list) })),
       ...actions(world, chat).map((action) => ({ text: '', action: JSON.stringify(action) })),
     ]
-    if (chat && chat.kind !== 'group') patches.push({ fromId: null }, { fromId: null, replyToId: first })
+    if (chat && chat.kind !== 'group')
+      patches.push({ fromId: null }, { fromId: null, replyToId: first })
     for (const patch of patches) {
-      await agreeOnMessage(doors, { ...base, ...patch }, `${chat?.kind ?? 'private'} ${JSON.stringify(patch)}`)
+      await agreeOnMessage(
+        doors,
+        { ...base, ...patch },
+        `${chat?.kind ?? 'private'} ${JSON.stringify(patch)}`,
+      )
     }
   }
-} // prettier-ignore
+}
 
 /** A message that the owner sent after two others, of which the second answers the first. */
 async function rowIn(
@@ -125,11 +153,14 @@ async function rowIn(
 async function agreeOnMessage(doors: Doors, row: MessageRow, where: string): Promise<void> {
   const { u, bot } = doors
   const found =
-    row.replyToId === null ? undefined : await u.db.messages.find(row.boxKind, row.boxId, row.replyToId)
+    row.replyToId === null
+      ? undefined
+      : await u.db.messages.find(row.boxKind, row.boxId, row.replyToId)
   const e = doors.encoder()
   const message = doors.watched(encodeMessage(e, row))
   const replied = found && doors.watched(encodeMessage(e, found))
-  if (message._ === 'messageEmpty' || replied?._ === 'messageEmpty') throw new Error('an empty message')
+  if (message._ === 'messageEmpty' || replied?._ === 'messageEmpty')
+    throw new Error('an empty message')
   const beside = await doors.beside(e)
   doors.agree(MESSAGE, { message, replied }, beside, await encodeForBotApi(u, bot.id, row), where)
-} // prettier-ignore
+}

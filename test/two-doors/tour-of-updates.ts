@@ -18,7 +18,9 @@ export async function tourOfUpdates(doors: Doors, world: World): Promise<void> {
   const links = await storedLinks(doors, world)
   for (const chat of Object.values(world.chats)) {
     for (const { id } of [world.ann, bot]) {
-      const rows = standingsIn(chat, bot.id, world.owner.id).map((patch) => standingOf(u, chat, id, patch))
+      const rows = standingsIn(chat, bot.id, world.owner.id).map((patch) =>
+        standingOf(u, chat, id, patch),
+      )
       const nobody = standingOf(u, chat, id, { status: 'left' })
       for (const [i, row] of rows.entries()) {
         // The one that was before, and at last nobody.
@@ -29,30 +31,40 @@ export async function tourOfUpdates(doors: Doors, world: World): Promise<void> {
       }
       const joined = standingOf(u, chat, id, { viaRequest: 1 })
       await agreeOnChange(doors, changeOf(doors, chat, world, null, joined), null)
-      const folder = { ...changeOf(doors, chat, world, nobody, standingOf(u, chat, id, {})), viaChatlist: chat.kind !== 'group' }
+      const folder = {
+        ...changeOf(doors, chat, world, nobody, standingOf(u, chat, id, {})),
+        viaChatlist: chat.kind !== 'group',
+      }
       await agreeOnChange(doors, folder, null)
     }
     for (const invite of [null, ...links]) await agreeOnRequest(doors, world, chat, invite)
   }
   for (const stopped of [true, false]) {
     const update = { kind: 'botStopped', userId: world.owner.id, date: u.now, stopped } as const
-    const { told, beside, json } = await bothOf(doors, update, { kind: 'my_chat_member', stopped: update })
+    const { told, beside, json } = await bothOf(doors, update, {
+      kind: 'my_chat_member',
+      stopped: update,
+    })
     if (told._ !== 'updateBotStopped') throw new Error(told._)
     doors.agree(STOPPED, told, beside, json, `stopped ${stopped}`)
   }
-} // prettier-ignore
+}
 
 async function storedLinks(doors: Doors, { owner, chats }: World): Promise<InviteRow[]> {
   const links: InviteRow[] = []
   for (const patch of LINKS) {
     for (const adminId of [owner.id, doors.bot.id]) {
-      const invite = { ...newInvite(doors.u, chats.supergroup, adminId), ...patch, permanent: 0 as const }
+      const invite = {
+        ...newInvite(doors.u, chats.supergroup, adminId),
+        ...patch,
+        permanent: 0 as const,
+      }
       await doors.u.db.invites.insert(invite)
       links.push(invite)
     }
   }
   return links
-} // prettier-ignore
+}
 
 function changeOf(
   { u }: Doors,

@@ -30,7 +30,12 @@ export interface World {
 /** Makes the world; whoever makes it closes `t`. */
 export async function createWorld(): Promise<World> {
   const t = await createTestDomain()
-  const owner = await t.createUser({ firstName: 'Olga', lastName: 'Own', username: 'olga_o', about: 'birds' })
+  const owner = await t.createUser({
+    firstName: 'Olga',
+    lastName: 'Own',
+    username: 'olga_o',
+    about: 'birds',
+  })
   const ann = await t.createUser({ firstName: 'Ann' })
   const gone = await t.createUser({ firstName: 'Gone', username: 'gone_g' })
   const bot = await t.createBot({ username: 'door_bot', name: 'Door' })
@@ -38,26 +43,53 @@ export async function createWorld(): Promise<World> {
   return t.unit(async (u) => {
     await u.db.users.update(owner.id, { premium: 1 })
     const chats = {
-      group: await createBasicGroup(u, owner.caller, 'Group', [ann.row, gone.row, bot.row, helper.row]),
+      group: await createBasicGroup(u, owner.caller, 'Group', [
+        ann.row,
+        gone.row,
+        bot.row,
+        helper.row,
+      ]),
       supergroup: await createChannel(u, owner.caller, 'supergroup', 'Supergroup', ''),
       channel: await createChannel(u, owner.caller, 'channel', 'Channel', ''),
       monoforum: await createChannel(u, owner.caller, 'supergroup', 'Direct messages', ''),
     }
-    await u.db.chats.update(chats.monoforum.id, { kind: 'monoforum', monoforumOf: chats.channel.id })
+    await u.db.chats.update(chats.monoforum.id, {
+      kind: 'monoforum',
+      monoforumOf: chats.channel.id,
+    })
     for (const chat of Object.values(chats)) {
-      await u.db.members.put(standingOf(u, chat, bot.id, { status: 'admin', adminRights: EVERY_RIGHT }))
+      await u.db.members.put(
+        standingOf(u, chat, bot.id, { status: 'admin', adminRights: EVERY_RIGHT }),
+      )
       if (chat.kind === 'group') continue
       for (const { id } of [ann, gone, helper]) await u.db.members.put(standingOf(u, chat, id, {}))
     }
-    const photo: PhotoRow = { id: 77, chatId: chats.channel.id, date: u.now, type: 'jpeg', width: 320, height: 200, size: 900 }
+    const photo: PhotoRow = {
+      id: 77,
+      chatId: chats.channel.id,
+      date: u.now,
+      type: 'jpeg',
+      width: 320,
+      height: 200,
+      size: 900,
+    }
     await u.db.photos.insert(photo, Buffer.alloc(900))
     await deleteAccount(u, gone.row, undefined)
-    const [group, supergroup, channel, monoforum] = await Promise.all(
+    const [group, supergroup, channel, monoforum] = (await Promise.all(
       Object.values(chats).map(({ id }) => rowOf(u, id)),
-    ) as [ChatRow, ChatRow, ChatRow, ChatRow]
-    return { t, bot, owner, ann, gone, helper, chats: { group, supergroup, channel, monoforum }, photo }
+    )) as [ChatRow, ChatRow, ChatRow, ChatRow]
+    return {
+      t,
+      bot,
+      owner,
+      ann,
+      gone,
+      helper,
+      chats: { group, supergroup, channel, monoforum },
+      photo,
+    }
   })
-} // prettier-ignore
+}
 
 /** A standing as it is needed; of a member unless told. */
 export function standingOf(

@@ -88,13 +88,23 @@ describe('bots.setBotCommands', () => {
 
   it.each([
     ['a name with a capital', named('Start'), '', 'BOT_COMMAND_INVALID'],
-    ['more than a hundred', named(...Array.from({ length: 101 }, (_, i) => `c${i}`)), '', 'BOT_COMMAND_INVALID'],
-    ['no description', [{ ...named('start')[0]!, description: ' ' }], '', 'BOT_COMMAND_DESCRIPTION_INVALID'],
+    [
+      'more than a hundred',
+      named(...Array.from({ length: 101 }, (_, i) => `c${i}`)),
+      '',
+      'BOT_COMMAND_INVALID',
+    ],
+    [
+      'no description',
+      [{ ...named('start')[0]!, description: ' ' }],
+      '',
+      'BOT_COMMAND_DESCRIPTION_INVALID',
+    ],
     ['a language of three letters', named('start'), 'deu', 'LANG_CODE_INVALID'],
   ])('refuses %s', async (_, commands, langCode, error) => {
     const request = { scope: { _: 'botCommandScopeDefault' } as const, langCode, commands }
     await expect(client.call('bots.setBotCommands', request)).rejects.toThrow(error)
-  }) // prettier-ignore
+  })
 
   it('is for bots, and knows no commands of channels nor administrators of a private chat', async () => {
     const own = await t.connect({ account: ann })
@@ -125,24 +135,27 @@ describe('the commands that people are shown', () => {
     expect([await shown(ann), await shown(bob)]).toEqual([['english'], ['people']])
   })
 
-  it.each(['group', 'supergroup'] as const)('in a %s are those of the nearest scope', async (kind) => {
-    const chat = await chatOf(kind)
-    const peer = await peerOf(bot, chat)
-    const both = async () => [await shown(ann, chat), await shown(bob, chat)].flat()
-    await set({ _: 'botCommandScopeDefault' }, ['all'])
-    expect(await both()).toEqual(['all', 'all'])
-    await set({ _: 'botCommandScopeChats' }, ['groups'])
-    expect(await both()).toEqual(['groups', 'groups'])
-    await set({ _: 'botCommandScopeChatAdmins' }, ['admins'])
-    expect(await both()).toEqual(['admins', 'groups'])
-    await set({ _: 'botCommandScopePeer', peer }, ['here'])
-    expect(await both()).toEqual(['here', 'here'])
-    await set({ _: 'botCommandScopePeerAdmins', peer }, ['bosses'])
-    expect(await both()).toEqual(['bosses', 'here'])
-    const userId = { _: 'inputUser', ...(await person(bot, bob)) } as const
-    await set({ _: 'botCommandScopePeerUser', peer, userId }, ['bob'])
-    expect(await both()).toEqual(['bosses', 'bob'])
-  }) // prettier-ignore
+  it.each(['group', 'supergroup'] as const)(
+    'in a %s are those of the nearest scope',
+    async (kind) => {
+      const chat = await chatOf(kind)
+      const peer = await peerOf(bot, chat)
+      const both = async () => [await shown(ann, chat), await shown(bob, chat)].flat()
+      await set({ _: 'botCommandScopeDefault' }, ['all'])
+      expect(await both()).toEqual(['all', 'all'])
+      await set({ _: 'botCommandScopeChats' }, ['groups'])
+      expect(await both()).toEqual(['groups', 'groups'])
+      await set({ _: 'botCommandScopeChatAdmins' }, ['admins'])
+      expect(await both()).toEqual(['admins', 'groups'])
+      await set({ _: 'botCommandScopePeer', peer }, ['here'])
+      expect(await both()).toEqual(['here', 'here'])
+      await set({ _: 'botCommandScopePeerAdmins', peer }, ['bosses'])
+      expect(await both()).toEqual(['bosses', 'here'])
+      const userId = { _: 'inputUser', ...(await person(bot, bob)) } as const
+      await set({ _: 'botCommandScopePeerUser', peer, userId }, ['bob'])
+      expect(await both()).toEqual(['bosses', 'bob'])
+    },
+  )
 
   it.each(['group', 'supergroup'] as const)('are told where a scope names a %s', async (kind) => {
     const peer = await peerOf(bot, await chatOf(kind))
