@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
 import { systemRandom } from './core/random.ts'
 import { UserError } from './core/user-error.ts'
+import { writeUpdate } from './bot-api/encode/update.ts'
 import { registerBotApi } from './bot-api/http.ts'
 import type { Config } from './config/parse.ts'
 import type { ConnectionInfo, ControlDeps } from './control/deps.ts'
@@ -111,6 +112,7 @@ async function assemble(
     settings: { testMode: config.testMode },
     log,
     accessHashSecret: secrets.accessHash,
+    writeUpdate,
   })
   const keys = createAuthKeyStore(store)
   const clients = new Clients(domain)

@@ -55,7 +55,11 @@ export async function createTeller(world: OfficialWorld): Promise<Teller> {
     const response = await app.inject({ ...options, url: `/bot${bot.token}/${method}` })
     return { http: response.statusCode, ...response.json<JsonObject>() }
   }
-  const send = async (name: string, method: string, options: InjectOptions): Promise<JsonObject> => {
+  const send = async (
+    name: string,
+    method: string,
+    options: InjectOptions,
+  ): Promise<JsonObject> => {
     const answer = await request(options, method)
     told.push({ name, method, answer: evened(answer, RECORDED[told.length]?.official ?? null) })
     return answer

@@ -59,24 +59,30 @@ export function encodePrivateChatFullInfo(user: UserRow): BotApiChatFullInfo {
   }
 }
 
-/** Any other chat in full. */
+/** Any other chat in full, in Telegram's order (Client.cpp JsonChat of telegram-bot-api). */
 export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): BotApiChatFullInfo {
   const { inviteLink, parent, photo, guardBot } = relations
   const group = chat.kind === 'group'
   const supergroup = chat.kind === 'supergroup' || chat.kind === 'monoforum'
+  const {
+    all_members_are_administrators,
+    accepted_gift_types = acceptedGiftTypes(false),
+    ...head
+  } = encodeChat(chat)
   return {
-    ...encodeChat(chat),
-    photo,
+    ...head,
     active_usernames: usernames(chat.username),
     description: chat.about || undefined,
     invite_link: inviteLink,
     has_visible_history: group ? undefined : true,
     permissions: group || supergroup ? encodePermissions(chat.defaultBannedRights) : undefined,
+    all_members_are_administrators,
     join_to_send_messages: chat.kind === 'supergroup' && joinsToSend(chat) ? true : undefined,
     join_by_request: chat.kind === 'supergroup' && joinsByRequest(chat) ? true : undefined,
     linked_chat_id: chat.linkedChatId === null ? undefined : markedChannelId(chat.linkedChatId),
     parent_chat: parent && encodeChat(parent),
-    accepted_gift_types: acceptedGiftTypes(false),
+    accepted_gift_types,
+    photo,
     max_reaction_count: MAX_REACTION_COUNT,
     accent_color_id: chat.id % ACCENT_COLORS,
     guard_bot: guardBot && encodeUser(guardBot),

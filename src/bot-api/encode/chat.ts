@@ -15,7 +15,7 @@ export interface BotApiChat {
   readonly username?: string | undefined
   readonly is_direct_messages?: true | undefined
   /** Of basic groups. */
-  readonly all_members_are_administrators?: boolean
+  readonly all_members_are_administrators?: boolean | undefined
   /** Of basic groups, wherever they are told. */
   readonly accepted_gift_types?: BotApiAcceptedGiftTypes
 }

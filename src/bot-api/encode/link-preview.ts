@@ -17,7 +17,7 @@ export interface BotApiLinkPreviewOptions {
 export function encodeLinkPreview(
   text: string,
   entities: readonly Entity[],
-  above: boolean,
+  above = false,
 ): BotApiLinkPreviewOptions | undefined {
   const without = entities.some((entity) => hasPreview(text, entity))
   if (!without && !above) return undefined

@@ -58,11 +58,21 @@ describe('a service message', () => {
   it('tells who came and who went, however that was', async () => {
     const olga = { id: door.owner.id, is_bot: false, first_name: 'Olga', username: 'olga_o' }
     const { id } = door.owner
-    const came = { new_chat_members: [olga] }
+    const came = {
+      new_chat_participant: olga,
+      new_chat_member: olga,
+      new_chat_members: [olga],
+    }
     expect(await said('group', { kind: 'chatAddUser', users: [id] })).toEqual(came)
     expect(await said('supergroup', { kind: 'chatJoinedByLink', inviterId: 1 + id })).toEqual(came)
     expect(await said('supergroup', { kind: 'chatJoinedByRequest' })).toEqual(came)
+    const both = await said('group', { kind: 'chatAddUser', users: [id, door.bot.id] })
+    expect(both).toMatchObject({
+      new_chat_member: { id: door.bot.id },
+      new_chat_members: [olga, {}],
+    })
     expect(await said('group', { kind: 'chatDeleteUser', userId: id })).toEqual({
+      left_chat_participant: olga,
       left_chat_member: olga,
     })
     expect(await said('supergroup', { kind: 'changeCreator', newCreatorId: id })).toEqual({

@@ -92,6 +92,11 @@ describe('setChatPhoto', () => {
     },
   )
 
+  it('refuses a file without anything in it', async () => {
+    const { body } = await set(await chatOf('supergroup'), Buffer.alloc(0))
+    expect(body.description).toBe('Bad Request: file must be non-empty')
+  })
+
   it('tells the bot of its own new photo, and of the end of it', async () => {
     const chat = await chatOf('channel')
     await door.call('getUpdates')

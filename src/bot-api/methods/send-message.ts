@@ -22,8 +22,9 @@ import { chatId, flag, ignored, integer, text } from '../parameters.ts'
 /**
  * sendMessage: https://core.telegram.org/bots/api#sendmessage
  *
- * Deliberately left out: keyboards (taken and not kept, which the log says), previews of pages, effects
- * and whatever else changes only how a message looks; business connections, threads and topics are refused.
+ * Deliberately left out: keyboards (taken and not kept, which the log says), previews of pages, effects and
+ * whatever else changes only how a message looks. Business connections are refused, and so are threads of
+ * private chats; in other chats TDLib overlooks them, as long as the chat is no forum.
  */
 export const sendMessage = method({
   name: 'sendMessage',

@@ -22,7 +22,14 @@ export async function pardon(
   member: MemberRow,
 ): Promise<void> {
   if (isPresent(member)) {
-    await editBanned(u, caller, input, userInput, 1 << BANNED_RIGHTS.viewMessages, u.now + KICK_SECONDS)
+    await editBanned(
+      u,
+      caller,
+      input,
+      userInput,
+      1 << BANNED_RIGHTS.viewMessages,
+      u.now + KICK_SECONDS,
+    )
   }
   await editBanned(u, caller, input, userInput, 0, 0)
 }

@@ -15,7 +15,11 @@ async function intoSupergroup(t: Teller): Promise<string> {
   const asking = { chat_id, creates_join_request: true }
   const door = await link('fresh ask', 'createChatInviteLink', { ...asking, name: 'Door' })
   const limits = { member_limit: 3, expire_date: now + 9000 }
-  const open = await link('fresh open', 'createChatInviteLink', { chat_id, name: 'Open', ...limits })
+  const open = await link('fresh open', 'createChatInviteLink', {
+    chat_id,
+    name: 'Open',
+    ...limits,
+  })
   await follow(adam, open)
   await updates('join by link')
   await call('member adam', 'getChatMember', { chat_id, user_id: adam.id })
@@ -47,7 +51,9 @@ async function intoChannel(t: Teller, { named, ask }: MadeLinks): Promise<void> 
   await updates('channel join')
   await follow(eve, ask.ch)
   await updates('channel request')
-  const accessHash = await rpc.unit((u) => Promise.resolve(u.accessHashes.of(olga.id, 'user', eve.id)))
+  const accessHash = await rpc.unit((u) =>
+    Promise.resolve(u.accessHashes.of(olga.id, 'user', eve.id)),
+  )
   await olga.client.call('messages.hideChatJoinRequest', {
     approved: true,
     peer: await peer(olga, chats.ch),

@@ -25,8 +25,7 @@ async function writing({ call, chats }: Teller, open: string): Promise<void> {
 }
 
 async function elsewhere({ call, chats, olga }: Teller): Promise<void> {
-  const send = (name: string, params: object): Promise<unknown> =>
-    call(name, 'sendMessage', params)
+  const send = (name: string, params: object): Promise<unknown> => call(name, 'sendMessage', params)
   const sg = { chat_id: chats.sg.botApiChatId, text: 'k' }
   const ch = { chat_id: chats.ch.botApiChatId }
   await send('send dm unknown', { chat_id: 777123, text: 'x' })
