@@ -101,8 +101,8 @@ export const MESSAGE: Twin<ToldMessage> = twin<BotApiMessage, ToldMessage>('Mess
     return replyTo.replyToTopId ?? replyTo.replyToMsgId
   },
   reply_to_message: ({ message: { replyTo }, replied }, beside) => {
-    if (replyTo?._ !== 'messageReplyHeader' || replied?.id !== replyTo.replyToMsgId)
-      return undefined
+    if (!replied || replyTo?._ !== 'messageReplyHeader') return undefined
+    if (replied.id !== replyTo.replyToMsgId) return undefined
     const fields = new Map(expected(MESSAGE, { message: replied }, beside).fields)
     return new Expected('Message', fields.set('reply_to_message', undefined))
   },

@@ -6,8 +6,7 @@ import { MESSAGE_FLAGS, type MessageFlag } from '../../../domain/messages/flags.
 import { chatAsInput } from '../../../domain/peers.ts'
 import type { TestAccount } from '../../../domain/testing.ts'
 import type { ChatRow } from '../../../store/tables/chats.ts'
-import type { TypeInputPeer } from '../../../tl/generated/base.ts'
-import type { TlObject } from '../../../tl/object.ts'
+import type { TypeInputPeer, TypeUpdates } from '../../../tl/generated/base.ts'
 import { createTestRpc, type TestClient, type TestRpc } from '../../testing.ts'
 
 let t: TestRpc
@@ -52,8 +51,10 @@ async function peerOf(chat: ChatRow): Promise<TypeInputPeer> {
 }
 
 /** The flags of the messages that updates tell of. */
-function flagsIn(told: readonly TlObject[]): MessageFlag[][] {
-  const updates = told.flatMap((one) => ('updates' in one ? one.updates : []))
+function flagsIn(told: readonly unknown[]): MessageFlag[][] {
+  const updates = (told as readonly TypeUpdates[]).flatMap((one) =>
+    'updates' in one ? one.updates : [],
+  )
   return updates.flatMap((update) => {
     if (!('message' in update) || typeof update.message !== 'object') return []
     const { message } = update
@@ -70,7 +71,7 @@ describe('what a sender says of a message', () => {
     }) // prettier-ignore
     // People protect whole chats, not single messages.
     const own: MessageFlag[] = ['silent', 'invertMedia']
-    expect(flagsIn([answer as TlObject])).toEqual([own])
+    expect(flagsIn([answer])).toEqual([own])
     expect(flagsIn(await reader.news())).toEqual([own])
   })
 
@@ -96,13 +97,13 @@ describe('what a sender says of a message', () => {
     const id =
       'updates' in sent && sent.updates[0]?._ === 'updateMessageID' ? sent.updates[0].id : 0
     const edited = await sender.call('messages.editMessage', { peer, id, message: 'ho' })
-    expect(flagsIn([edited as TlObject])).toEqual([['silent']])
+    expect(flagsIn([edited])).toEqual([['silent']])
     const above = await sender.call('messages.editMessage', {
       peer,
       id,
       message: 'ho',
       invertMedia: true,
     })
-    expect(flagsIn([above as TlObject])).toEqual([['silent', 'invertMedia']])
+    expect(flagsIn([above])).toEqual([['silent', 'invertMedia']])
   })
 })
