@@ -1,13 +1,13 @@
 import { editBanned } from '../../domain/members/ban.ts'
 import { deleteChatUser } from '../../domain/members/leave.ts'
-import { BANNED_RIGHTS, maskOf } from '../../domain/chats/rights.ts'
+import { BANNED_RIGHTS, maskOf, type BannedRight } from '../../domain/chats/rights.ts'
 import { inputPeerOf, inputUserOf, openChat, sharedOr } from '../chats.ts'
 import { checkRestriction, targetOf } from '../members.ts'
 import { method } from '../method.ts'
 import { chatId, flag, integer, userId } from '../parameters.ts'
 
-/** A ban takes everything (`wholeBannedRights`). */
-const BAN = maskOf(BANNED_RIGHTS, ['viewMessages'])
+/** A ban takes everything. */
+const EVERYTHING = maskOf(BANNED_RIGHTS, Object.keys(BANNED_RIGHTS) as BannedRight[])
 
 /**
  * banChatMember: https://core.telegram.org/bots/api#banchatmember
@@ -33,7 +33,7 @@ export const banChatMember = method({
       return true
     }
     checkRestriction(ctx, shared, target)
-    await editBanned(u, caller, inputPeerOf(ctx, shared), user, BAN, until_date)
+    await editBanned(u, caller, inputPeerOf(ctx, shared), user, EVERYTHING, until_date)
     return true
   },
 })
