@@ -69,7 +69,7 @@ export function expected<T>({ name, facts }: Twin<T>, told: T, beside: Beside): 
 /**
  * Compares what should be said with what the Bot API's encoder wrote, and enters each difference.
  *
- * @param where names the state, for whoever reads the difference
+ * @param where names the state, for those who read the difference
  */
 export function compare(ledger: Ledger, want: unknown, said: unknown, where: string): void {
   if (want === UNTOLD) return

@@ -27,7 +27,7 @@ export interface World {
   readonly photo: PhotoRow
 }
 
-/** Makes the world; whoever makes it closes `t`. */
+/** Makes the world; close `t` after it. */
 export async function createWorld(): Promise<World> {
   const t = await createTestDomain()
   const owner = await t.createUser({

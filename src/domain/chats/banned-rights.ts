@@ -1,6 +1,6 @@
 import { BANNED_RIGHTS, maskOf, type BannedRight } from './rights.ts'
 
-/** Flags that stand for several others, and those. */
+/** Flags that mean several others, and those. */
 const EVERYTHING = Object.keys(BANNED_RIGHTS) as BannedRight[]
 const MEDIA: readonly BannedRight[] = [
   'sendPhotos', 'sendVideos', 'sendRoundvideos', 'sendAudios', 'sendVoices', 'sendDocs',
@@ -11,7 +11,7 @@ const SENDING: readonly BannedRight[] = [
 ] // prettier-ignore
 
 /**
- * What is taken, told whole: a flag that stands for several brings each of them, and all of those bring the
+ * What is taken, told whole: a flag that means several brings each of them, and all of those bring the
  * flag. TDLib and Telegram Desktop read and write the single ones only, older clients the others: so what
  * one of them says every other one reads.
  *

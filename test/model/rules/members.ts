@@ -78,7 +78,7 @@ function mayEditAdmin(own: Member, by: number, target: Member): boolean {
 /** Bans this short or long are for ever. */
 const [SHORTEST, LONGEST] = [30, 366 * 86_400]
 
-/** What a right to take stands for: looking for everything, writing for every way to send. */
+/** What a right to take means: looking for everything, writing for every way to send. */
 function whole(mask: number): number {
   if (mask === VIEW) return EVERYTHING
   return mask === SEND ? SENDING : mask
