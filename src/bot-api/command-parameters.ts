@@ -1,4 +1,5 @@
-import type { BotCommand, CommandList, CommandScope } from '../domain/bots/commands.ts'
+import type { CommandScope } from '../domain/bots/command-scope.ts'
+import type { BotCommand, CommandList } from '../domain/bots/commands.ts'
 import { openChat, sharedOr } from './chats.ts'
 import { badRequest } from './errors.ts'
 import { fieldsOf } from './json-fields.ts'

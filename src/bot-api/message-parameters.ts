@@ -123,24 +123,33 @@ export const replyMarkup: Parameter<boolean> = {
   isDropped: (params, name) => replyMarkup.read(params, name),
 }
 
+/** What a bot wants of the preview of a page. */
+interface PreviewWishes {
+  /** Whether it is to be above the text. */
+  readonly isAbove: boolean
+  /** Whether something else is wanted of it than to do without. */
+  readonly isDropped: boolean
+}
+
 /**
- * `link_preview_options`, or `disable_web_page_preview` of old: checked and dropped, since there are no
- * previews. To do without them is what happens, so that alone drops nothing.
+ * `link_preview_options`, or `disable_web_page_preview` of old. There are no previews: where one would be is
+ * kept with the message, and what else is wanted of it is checked and dropped. To do without them is what
+ * happens, so that alone drops nothing.
  *
  * @throws BotApiError 400
  * Source: Client.cpp get_link_preview_options
  */
-export const linkPreviewOptions: Parameter<boolean> = {
+export const linkPreviewOptions: Parameter<PreviewWishes> = {
   ...json('LinkPreviewOptions', 'link preview options', (value) => {
-    if (value === undefined) return false
+    if (value === undefined) return { isAbove: false, isDropped: false }
     const fields = fieldsOf(value, 'object expected as link preview options')
     const isDisabled = fields.flag('is_disabled')
     const url = fields.text('url')
-    const looks = ['prefer_small_media', 'prefer_large_media', 'show_above_text']
-    const wishes = looks.filter((name) => fields.flag(name))
-    return !isDisabled && (url !== '' || wishes.length > 0)
+    const looks = ['prefer_small_media', 'prefer_large_media'].filter((name) => fields.flag(name))
+    const isAbove = fields.flag('show_above_text')
+    return { isAbove, isDropped: !isDisabled && (url !== '' || looks.length > 0) }
   }),
-  isDropped: (params, name) => linkPreviewOptions.read(params, name),
+  isDropped: (params, name) => linkPreviewOptions.read(params, name).isDropped,
 }
 
 /** `suggested_post_parameters`, dropped; it must be an object. @throws BotApiError 400 */

@@ -8,6 +8,10 @@ export const RIGHTS = { info: 1, post: 1 << 1, ban: 1 << 4, invite: 1 << 5, add:
 /** Bits of chatBannedRights. */
 export const VIEW = 1
 export const SEND = 1 << 1
+/** Every way to send: bits 1 to 8 and 19 to 25 (https://core.telegram.org/constructor/chatBannedRights). */
+export const SENDING = 0x3f8_01fe
+/** Every right that can be taken: those, 0, 10, 15, 17, 18 and 26 to 28. */
+export const EVERYTHING = 0x1ffe_85ff
 export const ALL_RIGHTS = RIGHTS.info | RIGHTS.post | RIGHTS.ban | RIGHTS.invite | RIGHTS.add
 /** Admins of basic groups have no single rights, and can't make others admins. */
 export const GROUP_ADMIN = RIGHTS.info | RIGHTS.ban | RIGHTS.invite

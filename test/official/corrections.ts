@@ -57,6 +57,13 @@ export const CORRECTIONS: readonly Correction[] = [
     ),
     why: 'localgram left out can_edit over MTProto, which TDLib mends only in the new standing',
   },
+  {
+    calls: ['send silent'],
+    right: everyObject((object) =>
+      'message_id' in object ? { ...object, has_protected_content: true } : object,
+    ),
+    why: 'localgram dropped noforwards over MTProto',
+  },
   ...commands(),
   ...webhooks(),
 ]

@@ -78,7 +78,7 @@ export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): Bot
     permissions: group || supergroup ? encodePermissions(chat.defaultBannedRights) : undefined,
     all_members_are_administrators,
     join_to_send_messages: chat.kind === 'supergroup' && joinsToSend(chat) ? true : undefined,
-    join_by_request: supergroup && chat.joinRequest ? true : undefined,
+    join_by_request: chat.kind === 'supergroup' && joinsByRequest(chat) ? true : undefined,
     linked_chat_id: chat.linkedChatId === null ? undefined : markedChannelId(chat.linkedChatId),
     parent_chat: parent && encodeChat(parent),
     accepted_gift_types,
@@ -96,6 +96,15 @@ export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): Bot
  */
 function joinsToSend({ joinToSend, linkedChatId }: ChatRow): boolean {
   return joinToSend === 1 || linkedChatId === null
+}
+
+/**
+ * Whether who joins has to ask: a private supergroup asks by its links only.
+ *
+ * Source: td ChatManager.cpp get_channel_join_request
+ */
+function joinsByRequest({ joinRequest, username, linkedChatId }: ChatRow): boolean {
+  return joinRequest === 1 && (username !== null || linkedChatId !== null)
 }
 
 function usernames(username: string | null | undefined): string[] | undefined {

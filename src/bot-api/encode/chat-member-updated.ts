@@ -1,5 +1,5 @@
 import type { BotStopped } from '../../domain/bots/updates.ts'
-import { atTime, isPresent } from '../../domain/chats/rights.ts'
+import { isPresent } from '../../domain/chats/rights.ts'
 import type { Unit } from '../../domain/context.ts'
 import type { ParticipantChange } from '../../domain/updates/update.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
@@ -40,9 +40,8 @@ export async function encodeChatMemberUpdated(
   const user = await u.db.users.byId(change.userId)
   if (!chat || !from || !user) return undefined
   const own = await u.db.members.find(chat.id, botId)
-  const prev = atTime(change.prev ?? undefined, date)
-  const next = atTime(change.next ?? undefined, date)
-  const entered = isPresent(next) && !isPresent(prev)
+  const { prev, next } = change
+  const entered = isPresent(next ?? undefined) && !isPresent(prev ?? undefined)
   return {
     chat: encodeChat(chat),
     from: encodeUser(from),
@@ -50,7 +49,7 @@ export async function encodeChatMemberUpdated(
     old_chat_member: encodeChatMember(chat, user, prev, own),
     new_chat_member: encodeChatMember(chat, user, next, own),
     invite_link: await encodeSeenInvite(u, botId, invite),
-    via_join_request: inviteHash === null && entered && next.viaRequest === 1 ? true : undefined,
+    via_join_request: inviteHash === null && entered && next?.viaRequest === 1 ? true : undefined,
     via_chat_folder_invite_link: viaChatlist || undefined,
   }
 }

@@ -112,7 +112,7 @@ export function encodeChatMember(
         status: 'restricted',
         tag: rank || undefined,
         until_date: untilDate,
-        ...encodePermissions(chat.defaultBannedRights | member.bannedRights),
+        ...encodePermissions(member.bannedRights),
         is_member: isPresent(member),
       }
   }

@@ -2,20 +2,26 @@ import type { Entity } from '../../domain/messages/entity.ts'
 
 /** https://core.telegram.org/bots/api#linkpreviewoptions, as far as they are ever told. */
 export interface BotApiLinkPreviewOptions {
-  readonly is_disabled: true
+  readonly is_disabled?: true | undefined
+  readonly show_above_text?: true | undefined
 }
 
 /**
- * What is told of the preview of a text's first link: that there is none, since none is ever made.
- * Undefined for a text without a link that would have one.
+ * What is told of the preview of a text's first link: that there is none, since none is ever made, and
+ * where its sender wanted it. Undefined for a text without a link that would have one, whose sender wanted
+ * nothing.
  *
+ * @param above whether the sender wanted it above the text
  * Source: td MessageContent.cpp get_message_content_object
  */
 export function encodeLinkPreview(
   text: string,
   entities: readonly Entity[],
+  above = false,
 ): BotApiLinkPreviewOptions | undefined {
-  return entities.some((entity) => hasPreview(text, entity)) ? { is_disabled: true } : undefined
+  const without = entities.some((entity) => hasPreview(text, entity))
+  if (!without && !above) return undefined
+  return { is_disabled: without || undefined, show_above_text: above || undefined }
 }
 
 /** Whether a link would have a preview. Source: td MessageEntity.cpp get_first_url */

@@ -1,6 +1,7 @@
 import type { Unit } from '../../domain/context.ts'
 import { usersOfAction, type Action } from '../../domain/messages/action.ts'
 import { parseEntities, usersOfEntities } from '../../domain/messages/entity.ts'
+import { hasFlag } from '../../domain/messages/flags.ts'
 import { threadOf } from '../../domain/messages/thread.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
@@ -50,6 +51,7 @@ export interface BotApiMessage extends BotApiAction {
   readonly text?: string | undefined
   readonly entities?: readonly BotApiEntity[] | undefined
   readonly link_preview_options?: BotApiLinkPreviewOptions | undefined
+  readonly has_protected_content?: true | undefined
 }
 
 /**
@@ -101,17 +103,23 @@ async function encodeOne(u: Unit, botId: number, row: MessageRow): Promise<BotAp
     // Its place is here, where encodeMessage fills it in.
     reply_to_message: undefined,
     ...(action === undefined ? encodeText(row, users) : encodeAction(u, botId, action, row, named)),
+    has_protected_content: hasFlag(row, 'noforwards') || undefined,
   }
 }
 
 function encodeText(
-  { text, entities }: MessageRow,
+  row: MessageRow,
   users: Named['users'],
 ): Pick<BotApiMessage, 'text' | 'entities' | 'link_preview_options'> {
+  const { text, entities } = row
   return {
     text,
     entities: encodeEntities(entities, users),
-    link_preview_options: encodeLinkPreview(text, parseEntities(entities)),
+    link_preview_options: encodeLinkPreview(
+      text,
+      parseEntities(entities),
+      hasFlag(row, 'invertMedia'),
+    ),
   }
 }
 

@@ -18,13 +18,13 @@ import {
   type ReplyTo,
 } from '../message-parameters.ts'
 import { method, type BotApiContext } from '../method.ts'
-import { chatId, identifier, ignored, integer, text } from '../parameters.ts'
+import { chatId, flag, identifier, ignored, integer, text } from '../parameters.ts'
 import { wrappedInteger } from '../params.ts'
 
 /**
  * sendMessage: https://core.telegram.org/bots/api#sendmessage
  *
- * Deliberately left out: keyboards, link previews, effects and whatever else changes only how a message
+ * Deliberately left out: keyboards, previews of pages, effects and whatever else changes only how a message
  * looks; that they are dropped is said once. Business connections are refused, and so are threads of
  * private chats; in other chats TDLib overlooks them, as long as the chat is no forum.
  */
@@ -41,8 +41,8 @@ export const sendMessage = method({
     business_connection_id: text(),
     message_thread_id: integer({ min: 0 }),
     direct_messages_topic_id: identifier(),
-    disable_notification: ignored(['Boolean']),
-    protect_content: ignored(['Boolean']),
+    disable_notification: flag(),
+    protect_content: flag(),
     allow_paid_broadcast: ignored(['Boolean']),
     message_effect_id: ignored(['String']),
     chat_id: chatId,
@@ -60,7 +60,16 @@ export const sendMessage = method({
     if (formatted.text.length > ctx.u.limits.messageLength) throw badRequest('message is too long')
     const group =
       known.kind === 'shared' && known.chat.kind !== 'channel' ? known.chat.id : undefined
-    const message = { text: formatted.text, entities: await namedOnly(ctx, formatted), replyToId }
+    const message = {
+      text: formatted.text,
+      entities: await namedOnly(ctx, formatted),
+      replyToId,
+      flags: {
+        silent: values.disable_notification,
+        noforwards: values.protect_content,
+        invertMedia: values.link_preview_options.isAbove,
+      },
+    }
     try {
       const sent = await sendBotText(ctx.u, ctx.caller, peerOf(ctx, known), group, message)
       return await encodeMessage(ctx.u, ctx.caller.id, sent)

@@ -2,6 +2,7 @@ import { rpcError } from '../../core/rpc-error.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import type { Caller, Unit } from '../context.ts'
 import type { GivenEntity } from '../messages/entity.ts'
+import type { MessageFlags } from '../messages/flags.ts'
 import { sendText } from '../messages/send.ts'
 import type { InputPeer } from '../peers.ts'
 
@@ -10,6 +11,7 @@ export interface BotText {
   readonly text: string
   readonly entities: readonly GivenEntity[]
   readonly replyToId: number | undefined
+  readonly flags: MessageFlags
 }
 
 /**
@@ -24,19 +26,17 @@ export async function sendBotText(
   caller: Caller,
   input: InputPeer,
   group: number | undefined,
-  { text, entities, replyToId }: BotText,
+  message: BotText,
 ): Promise<MessageRow> {
   checkRate(u.botSends.take(`${caller.id}`, u.now))
   if (group !== undefined) checkRate(u.botGroupSends.take(`${caller.id} ${group}`, u.now))
-  const { message } = await sendText(u, caller, input, {
-    text,
-    entities,
-    replyToId,
+  const sent = await sendText(u, caller, input, {
+    ...message,
     randomId: '0',
     sendAs: undefined,
     scheduleDate: undefined,
   })
-  return message
+  return sent.message
 }
 
 function checkRate(seconds: number): void {

@@ -3,6 +3,7 @@ import type { ChatRow } from '../../store/tables/chats.ts'
 import type { Unit } from '../context.ts'
 import type { InputPeer } from '../peers.ts'
 import type { TestAccount } from '../testing.ts'
+import { wholeBannedRights } from './banned-rights.ts'
 import { editAbout, editDefaultBannedRights, editTitle, toggleSignatures } from './edit.ts'
 import {
   adminMask,
@@ -117,7 +118,8 @@ describe('what everybody may do', () => {
     const chat = await w.group(owner, ann)
     const events = await w.events(defaults(chat, owner, mask, 2_147_483_647))
     expect(heard(events)).toEqual([`${owner.id}:chat`, `${ann.id}:chat`])
-    expect(await w.chat(chat.id)).toMatchObject({ defaultBannedRights: mask, version: 2 })
+    const whole = wholeBannedRights(mask)
+    expect(await w.chat(chat.id)).toMatchObject({ defaultBannedRights: whole, version: 2 })
     expect(await w.refusal(defaults(chat, ann, 0))).toBe('CHAT_ADMIN_REQUIRED')
     expect(await w.refusal(defaults(chat, owner, mask))).toBe('CHAT_NOT_MODIFIED')
   })

@@ -5,6 +5,7 @@ import type { Caller, Unit } from '../context.ts'
 import { resolveChannel, resolveChat, type InputPeer } from '../peers.ts'
 import { tellAccount, tellChannel } from '../updates/log.ts'
 import { requireRight } from './access.ts'
+import { wholeBannedRights } from './banned-rights.ts'
 import { cleanAbout, cleanTitle } from './create.ts'
 import { BANNED_RIGHTS } from './rights.ts'
 import { postService } from './service-message.ts'
@@ -61,7 +62,7 @@ export async function editAbout(
  * Changes what everybody may do in a group
  * (https://core.telegram.org/method/messages.editChatDefaultBannedRights).
  *
- * @param mask bits of chatBannedRights
+ * @param wanted bits of chatBannedRights; they are whole from then on (`wholeBannedRights`)
  * @throws PEER_ID_INVALID for a broadcast channel, BANNED_RIGHTS_INVALID where reading is forbidden,
  *   UNTIL_DATE_INVALID, CHAT_NOT_MODIFIED, CHAT_ADMIN_REQUIRED, CHAT_WRITE_FORBIDDEN, CHANNEL_PRIVATE
  */
@@ -69,9 +70,10 @@ export async function editDefaultBannedRights(
   u: Unit,
   caller: Caller,
   input: InputPeer,
-  mask: number,
+  wanted: number,
   untilDate: number,
 ): Promise<void> {
+  const mask = wholeBannedRights(wanted)
   const chat = await resolveChat(u, caller, input)
   await requireRight(u, caller, chat, 'banUsers')
   if (chat.kind === 'channel') {

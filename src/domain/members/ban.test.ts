@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatRow } from '../../store/tables/chats.ts'
+import { wholeBannedRights } from '../chats/banned-rights.ts'
 import type { Unit } from '../context.ts'
 import { ensurePrimary } from '../invites/primary.ts'
 import { standing } from '../peers.ts'
@@ -17,7 +18,8 @@ import { editBanned } from './ban.ts'
 import { addMember } from './join.ts'
 
 const OUT = bannedMask('viewMessages')
-const MUTE = bannedMask('sendMessages')
+/** A restriction that nothing else belongs to. */
+const MUTE = bannedMask('sendStickers')
 const DAY = 86_400
 
 let w: ChatWorld
@@ -48,7 +50,7 @@ describe('a ban', () => {
     await w.unit(ban(chat, owner, ann, OUT, TEST_NOW + DAY))
     expect(await w.member(chat, ann)).toMatchObject({
       status: 'banned',
-      bannedRights: OUT,
+      bannedRights: wholeBannedRights(OUT),
       untilDate: TEST_NOW + DAY,
       kickedBy: owner.id,
       inviteHash: null,

@@ -2,6 +2,7 @@ import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import { logAdminEvent } from '../admin-log/log.ts'
 import { isAdmin, requireRight } from '../chats/access.ts'
+import { wholeBannedRights } from '../chats/banned-rights.ts'
 import { newMember } from '../chats/create.ts'
 import { syncMonoforumAdmin } from '../chats/monoforum.ts'
 import { BANNED_RIGHTS, isPresent } from '../chats/rights.ts'
@@ -21,7 +22,8 @@ const LONGEST_BAN = 366 * 86_400
  * (https://core.telegram.org/method/channels.editBanned). Without rights it may come back but is not
  * brought back: a kick is a ban and then this.
  *
- * @param mask bits of chatBannedRights that are taken; with viewMessages the account is out
+ * @param wanted bits of chatBannedRights that are taken, and whole from then on (`wholeBannedRights`); with
+ *   viewMessages the account is out
  * @param untilDate unix seconds; 0, and what lies less than 30 s or more than 366 days ahead, is for ever
  * @throws PARTICIPANT_ID_INVALID for what is no account, USER_ADMIN_INVALID for the creator and for
  *   admins whom the caller did not promote, BANNED_RIGHTS_INVALID (406) for a restriction in a channel,
@@ -32,9 +34,10 @@ export async function editBanned(
   caller: Caller,
   input: InputPeer,
   participant: InputPeer,
-  mask: number,
+  wanted: number,
   untilDate: number,
 ): Promise<void> {
+  const mask = wholeBannedRights(wanted)
   const chat = await resolveChannel(u, caller, input)
   const own = await requireRight(u, caller, chat, 'banUsers')
   const peer = await resolvePeer(u, caller, participant)

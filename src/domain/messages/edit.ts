@@ -1,6 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import type { MessageRow } from '../../store/tables/messages.ts'
+import type { EditedColumns, MessageRow } from '../../store/tables/messages.ts'
 import { requireMember, requireVisible } from '../chats/access.ts'
 import { hasAdminRight, isPresent } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
@@ -8,6 +8,7 @@ import { resolvePeer, type InputPeer, type Peer } from '../peers.ts'
 import { tellAccount, tellChannel } from '../updates/log.ts'
 import type { LoggedEvent } from '../updates/update.ts'
 import { entitiesOf, type GivenEntity } from './entity.ts'
+import { MESSAGE_FLAGS } from './flags.ts'
 import { checkMayTalk, isWith, knownEntities } from './send.ts'
 
 /** What a message is to say from now on. */
@@ -17,6 +18,8 @@ export interface EditOptions {
   readonly entities: readonly GivenEntity[]
   /** The client gives media, of which there are none here. */
   readonly media: boolean
+  /** A preview of a page would be above the text. */
+  readonly invertMedia?: boolean
 }
 
 /** A message that was edited, and what its editor must hear of it. */
@@ -53,8 +56,11 @@ export async function editText(
   if (text.length > u.limits.messageLength) throw rpcError('MESSAGE_TOO_LONG')
   const found = entitiesOf(text, await knownEntities(u, caller, options.entities))
   const entities = found.length === 0 ? null : JSON.stringify(found)
-  if (text === message.text && entities === message.entities) throw rpcError('MESSAGE_NOT_MODIFIED')
-  return rewrite(u, message, text, entities)
+  const invert = 1 << MESSAGE_FLAGS.invertMedia
+  const flags = (message.flags & ~invert) | (options.invertMedia ? invert : 0)
+  const same = text === message.text && entities === message.entities && flags === message.flags
+  if (same) throw rpcError('MESSAGE_NOT_MODIFIED')
+  return rewrite(u, message, { text, entities, flags, editDate: u.now })
 }
 
 async function requireEditable(
@@ -109,16 +115,14 @@ function checkAge(u: Unit, caller: Caller, message: MessageRow): void {
 async function rewrite(
   u: Unit,
   message: MessageRow,
-  text: string,
-  entities: string | null,
+  columns: EditedColumns,
 ): Promise<EditedMessage> {
   const copies = message.boxKind === 'channel' ? [message] : await u.db.messages.copies(message.uid)
   let own: EditedMessage | undefined
   for (const copy of copies) {
-    await u.db.messages.edit(copy, text, entities, u.now)
+    await u.db.messages.edit(copy, columns)
     const event = await tellEdit(u, copy)
-    const edited = { ...copy, text, entities, editDate: u.now }
-    if (copy.boxId === message.boxId) own = { message: edited, event }
+    if (copy.boxId === message.boxId) own = { message: { ...copy, ...columns }, event }
   }
   if (own === undefined) throw new Error(`message ${message.id} is none of its own copies`)
   return own

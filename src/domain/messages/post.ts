@@ -20,6 +20,8 @@ export interface Content {
   readonly authorId?: number
   /** Name of the admin under a signed post. */
   readonly postAuthor?: string
+  /** Bits of flags.ts; none unless told. */
+  readonly flags?: number
 }
 
 /**
@@ -173,7 +175,7 @@ async function copyTo(
 
 type ContentColumns = Pick<
   MessageRow,
-  'text' | 'entities' | 'action' | 'postAuthor' | 'date' | 'editDate' | 'out' | 'post'
+  'text' | 'entities' | 'action' | 'postAuthor' | 'date' | 'editDate' | 'out' | 'post' | 'flags'
 >
 
 function rowOf(content: Content, date: number): ContentColumns {
@@ -187,6 +189,7 @@ function rowOf(content: Content, date: number): ContentColumns {
     editDate: null,
     out: 0,
     post: 0,
+    flags: content.flags ?? 0,
   }
 }
 

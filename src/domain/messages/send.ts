@@ -9,6 +9,7 @@ import { resolvePeer, resolveUser, standing, type InputPeer, type Peer } from '.
 import { tellAccount } from '../updates/log.ts'
 import type { LoggedEvent } from '../updates/update.ts'
 import { entitiesOf, type Entity, type GivenEntity } from './entity.ts'
+import { messageFlags, type MessageFlags } from './flags.ts'
 import { postToChat, postToUser, type Content } from './post.ts'
 
 /** Parameters of messages.sendMessage that change what is sent. */
@@ -22,6 +23,7 @@ export interface SendOptions {
   readonly sendAs: InputPeer | undefined
   /** Unix seconds, 0 or undefined for now. */
   readonly scheduleDate: number | undefined
+  readonly flags?: MessageFlags
 }
 
 /** A message that was sent, now or by an earlier call with the same random_id. */
@@ -69,6 +71,11 @@ export async function sendText(
     entities: entitiesOf(text, await knownEntities(u, caller, options.entities)),
     ...(options.replyToId === undefined ? {} : { replyToId: options.replyToId }),
     ...(options.randomId === '0' ? {} : { randomId: options.randomId }),
+    flags: messageFlags({
+      ...options.flags,
+      // Only bots protect single messages (https://core.telegram.org/method/messages.sendMessage).
+      noforwards: caller.isBot && options.flags?.noforwards,
+    }),
   }
   const message = await post(u, caller, peer, content, options.sendAs)
   if (message.boxKind === 'channel' && !caller.isBot) await readOwn(u, caller, message)

@@ -1,4 +1,5 @@
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import { atTime } from '../chats/rights.ts'
 import type { Unit } from '../context.ts'
 import { tellBot } from './log.ts'
 
@@ -75,8 +76,8 @@ async function tellBotOf(
     userId: change.userId,
     actorId: change.actorId,
     date: u.now,
-    prev: change.prev ?? null,
-    next: change.next ?? null,
+    prev: atTime(change.prev, u.now) ?? null,
+    next: atTime(change.next, u.now) ?? null,
     inviteHash: change.inviteHash ?? null,
     viaChatlist: change.viaChatlist ?? false,
   })

@@ -49,6 +49,8 @@ export type Update =
   | (PeerOf & { readonly kind: 'dialogUnreadMark'; readonly unread: boolean })
   /** This account blocked a peer, or lifted that. */
   | (PeerOf & { readonly kind: 'peerBlocked'; readonly blocked: boolean })
+  /** What a bot offers in a chat changed; in a private chat that is the one with the bot. */
+  | (PeerOf & { readonly kind: 'botCommands'; readonly botId: number })
   /** A folder of this account was made, changed or deleted. */
   | { readonly kind: 'dialogFilter'; readonly id: number }
   /** This account's folders stand in another order. */
@@ -114,7 +116,7 @@ export interface ParticipantChange {
   /** Who changed it; the account itself for joining and leaving. */
   readonly actorId: number
   readonly date: number
-  /** The standing before; null for somebody who never was there. */
+  /** The standing before, as it was at `date` (`atTime`); null for somebody who never was there. */
   readonly prev: MemberRow | null
   /** The standing after. */
   readonly next: MemberRow | null

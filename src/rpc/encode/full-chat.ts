@@ -1,8 +1,9 @@
 import { maySeeList } from '../../domain/members/participants.ts'
 import type { FullChannel, FullChat } from '../../domain/chats/full.ts'
-import type { ChannelFull, ChatFull, TypeBotInfo } from '../../tl/generated/base.ts'
+import type { ChannelFull, ChatFull } from '../../tl/generated/base.ts'
 import type { TypeMessagesChatFull } from '../../tl/generated/messages.ts'
 import { encodeParticipants } from './basic-group.ts'
+import { encodeBotInfos } from './bot-info.ts'
 import type { Encoder } from './encoder.ts'
 import { encodeInvite } from './invite.ts'
 import { encodePhotoOf } from './photo.ts'
@@ -18,7 +19,7 @@ export async function encodeFullChat(e: Encoder, full: FullChat): Promise<TypeMe
     participants: await encodeParticipants(e, chat.id),
     chatPhoto: chat.photoId === null ? undefined : await encodePhotoOf(e, chat),
     notifySettings: { _: 'peerNotifySettings' },
-    botInfo: botInfos(e, full.bots),
+    botInfo: await encodeBotInfos(e, full.bots, chat),
     availableReactions: { _: 'chatReactionsAll', allowCustom: true },
     ...inviteFields(e, full),
   }
@@ -50,7 +51,7 @@ export async function encodeFullChannel(
     unreadCount: full.unread,
     chatPhoto: await encodePhotoOf(e, chat),
     notifySettings: { _: 'peerNotifySettings' },
-    botInfo: botInfos(e, full.bots),
+    botInfo: await encodeBotInfos(e, full.bots, chat),
     migratedFromChatId: migratedFrom && e.chat(migratedFrom.chatId),
     migratedFromMaxId: migratedFrom?.maxId,
     linkedChatId: chat.linkedChatId === null ? undefined : e.chat(chat.linkedChatId),
@@ -73,10 +74,6 @@ function inviteFields(e: Encoder, { invite, requests }: FullChat) {
     requestsPending: requests?.pending,
     recentRequesters: requests && [...requests.recent],
   }
-}
-
-function botInfos(e: Encoder, bots: readonly number[]): TypeBotInfo[] {
-  return bots.map((id) => ({ _: 'botInfo', userId: e.user(id), commands: [] }))
 }
 
 async function withPeers(

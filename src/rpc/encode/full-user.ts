@@ -1,5 +1,6 @@
 import type { UserRow } from '../../store/tables/users.ts'
 import type { UserFull } from '../../tl/generated/base.ts'
+import { encodePrivateBotInfo } from './bot-info.ts'
 import type { Encoder } from './encoder.ts'
 import { encodePeerSettings } from './peer-settings.ts'
 
@@ -15,15 +16,7 @@ export async function encodeFullUser(e: Encoder, user: UserRow): Promise<UserFul
     about: user.about || undefined,
     settings: await encodePeerSettings(e, user.id),
     notifySettings: { _: 'peerNotifySettings' },
-    botInfo:
-      user.isBot === 1
-        ? {
-            _: 'botInfo',
-            userId: user.id,
-            commands: [],
-            menuButton: { _: 'botMenuButtonDefault' },
-          }
-        : undefined,
+    botInfo: user.isBot === 1 ? await encodePrivateBotInfo(e, user.id) : undefined,
     commonChatsCount: common.length,
   }
 }

@@ -1,5 +1,6 @@
 import type { Action } from '../../domain/messages/action.ts'
 import { parseEntities } from '../../domain/messages/entity.ts'
+import { hasFlag } from '../../domain/messages/flags.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import type { TypeMessage, TypeMessageAction } from '../../tl/generated/base.ts'
 import type { Encoder } from './encoder.ts'
@@ -18,6 +19,7 @@ export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
     fromId: row.fromId === null ? undefined : e.peerUser(row.fromId),
     peerId: encodePeer(e, row.peerKind, row.peerId),
     date: row.date,
+    silent: hasFlag(row, 'silent'),
     post: row.post === 1,
     replyTo:
       row.replyToId === null
@@ -33,6 +35,8 @@ export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
     return {
       _: 'message',
       ...shared,
+      noforwards: hasFlag(row, 'noforwards'),
+      invertMedia: hasFlag(row, 'invertMedia'),
       message: row.text,
       editDate: row.editDate ?? undefined,
       entities: entities.length === 0 ? undefined : entities,

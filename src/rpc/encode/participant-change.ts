@@ -1,4 +1,5 @@
 import { isPresent } from '../../domain/chats/rights.ts'
+import { standing } from '../../domain/peers.ts'
 import type { ParticipantChange } from '../../domain/updates/update.ts'
 import type { MemberRow } from '../../store/tables/chats.ts'
 import type {
@@ -44,10 +45,12 @@ export async function encodeParticipantChange(
       ...shared,
     }
   }
+  // Whether an admin may be edited is told as it is for the receiver.
+  const own = await standing(e.u, chat, e.viewer.id)
   const participant = (row: MemberRow | null): TypeChannelParticipant | undefined =>
     row === null || (row.status === 'left' && row.bannedRights === 0)
       ? undefined
-      : encodeChannelParticipant(e, row)
+      : encodeChannelParticipant(e, row, own)
   return {
     _: 'updateChannelParticipant',
     viaChatlist: change.viaChatlist,

@@ -8,12 +8,12 @@ import type { Encoder } from './encoder.ts'
  * One account's standing in a channel or supergroup
  * (https://core.telegram.org/type/ChannelParticipant). Whom it names is noted in the encoder.
  *
- * @param own the viewer's own standing, by which he may edit other admins
+ * @param own the viewer's own standing, by which they may edit other admins; undefined outside of the chat
  */
 export function encodeChannelParticipant(
   e: Encoder,
   row: MemberRow,
-  own?: MemberRow,
+  own: MemberRow | undefined,
 ): TypeChannelParticipant {
   const userId = e.user(row.userId)
   const rank = row.rank || undefined

@@ -9,6 +9,7 @@ import {
 } from '../../domain/updates/update.ts'
 import type { TypeUpdate, TypeUpdates } from '../../tl/generated/base.ts'
 import { encodeParticipants } from './basic-group.ts'
+import { encodeBotCommandsUpdate } from './bot-info.ts'
 import { encodeFolderOrder, encodeFolderUpdate } from './chatlist.ts'
 import { encodeDialogUpdate } from './dialog-update.ts'
 import { Encoder, type Viewer } from './encoder.ts'
@@ -157,6 +158,8 @@ export async function encodeUpdate(
       return encodeFolderUpdate(e, update.id)
     case 'dialogFilterOrder':
       return encodeFolderOrder(e)
+    case 'botCommands':
+      return encodeBotCommandsUpdate(e, update)
     case 'pendingRequests':
       return encodePendingRequests(e, update.chatId)
     case 'joinRequested':

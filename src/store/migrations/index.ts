@@ -8,6 +8,7 @@ import { botCommands } from './005-bot-commands.ts'
 import { photos } from './006-photos.ts'
 import { memberLists } from './007-member-lists.ts'
 import { replyThreads } from './008-reply-threads.ts'
+import { messageFlags } from './009-message-flags.ts'
 
 /** All schemas in order; the version of a database is how many of them it has. Never edit a landed one. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   photos,
   memberLists,
   replyThreads,
+  messageFlags,
 ]
 
 /**

@@ -28,6 +28,8 @@ export interface MessageRow {
   /** Name of the admin under a post, in channels that sign. */
   postAuthor: string | null
   out: Flag
+  /** Bits of domain/messages/flags.ts. */
+  flags: number
   date: number
   text: string
   /** Formatting as JSON (domain/messages/entity.ts), null for none. */
@@ -45,6 +47,9 @@ export interface MessageRow {
   /** The box's pts after this message. */
   pts: number
 }
+
+/** What an edit changes of a message. */
+export type EditedColumns = Pick<MessageRow, 'text' | 'entities' | 'flags' | 'editDate'>
 
 /** One account's conversation with a peer. Channels' read marks live here as well. */
 export interface DialogRow {
@@ -65,7 +70,7 @@ export interface DialogRow {
 
 const MESSAGE = [
   'boxKind', 'boxId', 'id', 'uid', 'peerKind', 'peerId', 'fromId', 'authorId', 'post', 'postAuthor',
-  'out', 'date', 'text', 'entities', 'action', 'randomId', 'replyToId', 'replyTopId',
+  'out', 'flags', 'date', 'text', 'entities', 'action', 'randomId', 'replyToId', 'replyTopId',
   'commentsIn', 'editDate', 'pts',
 ] as const satisfies readonly (keyof MessageRow)[] // prettier-ignore
 
@@ -117,18 +122,17 @@ export function messagesTable(sql: Sql) {
         )
       }
     },
-    /** Changes the text of a message in one box. */
+    /** Changes what a message says in one box. */
     edit: (
       { boxKind, boxId, id }: Pick<MessageRow, 'boxKind' | 'boxId' | 'id'>,
-      text: string,
-      entities: string | null,
-      editDate: number,
+      { text, entities, flags, editDate }: EditedColumns,
     ) =>
       sql.run(
-        `UPDATE messages SET "text" = $1, "entities" = $2, "editDate" = $3
-         WHERE "boxKind" = $4 AND "boxId" = $5 AND "id" = $6`,
+        `UPDATE messages SET "text" = $1, "entities" = $2, "flags" = $3, "editDate" = $4
+         WHERE "boxKind" = $5 AND "boxId" = $6 AND "id" = $7`,
         text,
         entities,
+        flags,
         editDate,
         boxKind,
         boxId,

@@ -3,6 +3,7 @@ import { manageable } from './links.ts'
 import {
   ALL_RIGHTS,
   channelCount,
+  EVERYTHING,
   GROUP_ADMIN,
   hasRight,
   isAdmin,
@@ -18,6 +19,7 @@ import {
   resolve,
   RIGHTS,
   SEND,
+  SENDING,
   standing,
   VIEW,
   type Chat,
@@ -76,20 +78,27 @@ function mayEditAdmin(own: Member, by: number, target: Member): boolean {
 /** Bans this short or long are for ever. */
 const [SHORTEST, LONGEST] = [30, 366 * 86_400]
 
-/** channels.editBanned; `mask` takes the right to look, or to write, or nothing. */
+/** What a right to take means: looking for everything, writing for every way to send. */
+function whole(mask: number): number {
+  if (mask === VIEW) return EVERYTHING
+  return mask === SEND ? SENDING : mask
+}
+
+/** channels.editBanned; `wanted` takes the right to look, or to write, or nothing. */
 export function editBanned(
   m: Model,
   by: number,
   chat: Chat,
   user: number,
-  mask: number,
+  wanted: number,
   untilDate: number,
 ): Effect {
+  const mask = whole(wanted)
   const own = requireRight(m, chat, by, RIGHTS.ban)
   const target = standing(m, chat, user)
   if (user === by || user === chat.creator) no('USER_ADMIN_INVALID')
   if (target && isAdmin(target) && !mayEditAdmin(own, by, target)) no('USER_ADMIN_INVALID')
-  if (chat.kind === 'channel' && mask === SEND) no('BANNED_RIGHTS_INVALID')
+  if (chat.kind === 'channel' && wanted === SEND) no('BANNED_RIGHTS_INVALID')
   const seconds = untilDate - m.now
   const until = seconds < SHORTEST || seconds > LONGEST ? 0 : untilDate
   return () => {

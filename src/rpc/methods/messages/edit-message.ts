@@ -12,11 +12,12 @@ import { method } from '../../method.ts'
  * message is in the answer also where he is a guest of a discussion group.
  */
 export const editMessage = method('messages.editMessage', async ({ u, caller }, request) => {
-  const { peer, id, message, entities, media } = request
+  const { peer, id, message, entities, media, invertMedia = false } = request
   const { event } = await editText(u, caller, inputPeer(peer), id, {
     text: message,
     entities: givenEntities(entities),
     media: media !== undefined && !isText(media),
+    invertMedia,
   })
   noteAnswered(u)
   return encodeEvents(u, caller, [event])

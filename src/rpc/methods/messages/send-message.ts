@@ -7,8 +7,8 @@ import { method } from '../../method.ts'
 /**
  * messages.sendMessage: https://core.telegram.org/method/messages.sendMessage
  *
- * Flags that change nothing here (silent, background, no_webpage ...) are passed over, and so are
- * keyboards and effects. The caller's own message is in the answer also where a guest of a discussion
+ * Flags that change nothing here (background, no_webpage ...) are passed over, and so are keyboards and
+ * effects. The caller's own message is in the answer also where a guest of a discussion
  * group sent it.
  */
 export const sendMessage = method('messages.sendMessage', async ({ u, caller }, request) => {
@@ -20,6 +20,7 @@ export const sendMessage = method('messages.sendMessage', async ({ u, caller }, 
     replyToId: replyTo?._ === 'inputReplyToMessage' ? replyTo.replyToMsgId : undefined,
     sendAs: sendAs && inputPeer(sendAs),
     scheduleDate,
+    flags: request,
   })
   noteAnswered(u)
   return encodeEvents(u, caller, sent.events, [
