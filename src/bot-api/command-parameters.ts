@@ -1,5 +1,6 @@
 import type { BotCommand, CommandScope } from '../domain/bots/commands.ts'
-import { openChat, sharedOr } from './chats.ts'
+import { resolveUser } from '../domain/peers.ts'
+import { inputUserOf, openChat, sharedOr } from './chats.ts'
 import { badRequest } from './errors.ts'
 import type { BotApiContext } from './method.ts'
 import { json, required, text, type Parameter } from './parameters.ts'
@@ -60,7 +61,7 @@ export const commands: Parameter<BotCommand[]> = required(
   }),
 )
 
-/** The scope with its chat, if the bot knows that. @throws BotApiError, as `openChat` */
+/** The scope with its chat and member, if the bot knows them. @throws BotApiError, as `openChat`; USER_ID_INVALID */
 export async function openScope(ctx: BotApiContext, given: GivenScope): Promise<CommandScope> {
   const simple = SIMPLE.find((one) => one === given.type)
   if (simple !== undefined) return { kind: simple }
@@ -74,7 +75,8 @@ export async function openScope(ctx: BotApiContext, given: GivenScope): Promise<
   if (given.type === 'chat_administrators') {
     return { kind: 'chat_administrators', chatId: -chat.id }
   }
-  return { kind: 'chat_member', chatId: -chat.id, userId: given.userId }
+  const member = await resolveUser(ctx.u, ctx.caller, inputUserOf(given.userId))
+  return { kind: 'chat_member', chatId: -chat.id, userId: member.id }
 }
 
 function commandOf(value: unknown): BotCommand {

@@ -1,4 +1,5 @@
 import type { Sql } from './sql.ts'
+import { acquaintancesTable } from './tables/acquaintances.ts'
 import { adminLogTable } from './tables/admin-log.ts'
 import { authTable } from './tables/auth.ts'
 import { audienceTable } from './tables/audience.ts'
@@ -40,6 +41,7 @@ export function createTables(sql: Sql) {
     messages: messagesTable(sql),
     history: historyTable(sql),
     audience: audienceTable(sql),
+    acquaintances: acquaintancesTable(sql),
     blocked: blockedTable(sql),
     updates: updatesTable(sql),
     botUpdates: botUpdatesTable(sql),

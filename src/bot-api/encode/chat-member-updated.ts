@@ -1,6 +1,7 @@
 import type { BotStopped } from '../../domain/bots/updates.ts'
 import { atTime, isPresent } from '../../domain/chats/rights.ts'
 import type { Unit } from '../../domain/context.ts'
+import { editableAdmins } from '../../domain/members/promote.ts'
 import type { ParticipantChange } from '../../domain/updates/update.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import type { UserRow } from '../../store/tables/users.ts'
@@ -39,7 +40,7 @@ export async function encodeChatMemberUpdated(
   const from = await u.db.users.byId(change.actorId)
   const user = await u.db.users.byId(change.userId)
   if (!chat || !from || !user) return undefined
-  const own = await u.db.members.find(chat.id, botId)
+  const mayEdit = await editableAdmins(u, await u.db.members.find(chat.id, botId))
   const prev = atTime(change.prev ?? undefined, date)
   const next = atTime(change.next ?? undefined, date)
   const entered = isPresent(next) && !isPresent(prev)
@@ -47,8 +48,8 @@ export async function encodeChatMemberUpdated(
     chat: encodeChat(chat),
     from: encodeUser(from),
     date,
-    old_chat_member: encodeChatMember(chat, user, prev, own),
-    new_chat_member: encodeChatMember(chat, user, next, own),
+    old_chat_member: encodeChatMember(chat, user, prev, mayEdit),
+    new_chat_member: encodeChatMember(chat, user, next, mayEdit),
     invite_link: await encodeSeenInvite(u, botId, invite),
     via_join_request: inviteHash === null && entered && next.viaRequest === 1 ? true : undefined,
     via_chat_folder_invite_link: viaChatlist || undefined,

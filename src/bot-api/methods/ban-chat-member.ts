@@ -12,7 +12,7 @@ const EVERYTHING = maskOf(BANNED_RIGHTS, Object.keys(BANNED_RIGHTS) as BannedRig
 /**
  * banChatMember: https://core.telegram.org/bots/api#banchatmember
  *
- * Who is removed from a basic group can't come back by himself; `until_date` has no meaning there.
+ * A basic group knows no bans: whoever is removed may come back by a link, and `until_date` has no meaning.
  */
 export const banChatMember = method({
   name: 'banChatMember',
@@ -26,13 +26,12 @@ export const banChatMember = method({
     const { u, caller } = ctx
     const known = await openChat(ctx, chat_id, 'write')
     const shared = sharedOr(known, "can't ban members in private chats")
-    const target = await targetOf(ctx, shared, user_id)
-    const user = inputUserOf(ctx, user_id)
+    const user = inputUserOf(user_id)
     if (shared.chat.kind === 'group') {
       await deleteChatUser(u, caller, shared.chat.id, user, revoke_messages)
       return true
     }
-    checkRestriction(ctx, shared, target)
+    checkRestriction(ctx, shared, await targetOf(ctx, shared, user_id))
     await editBanned(u, caller, inputPeerOf(ctx, shared), user, EVERYTHING, until_date)
     return true
   },

@@ -29,7 +29,7 @@ export const promoteChatMember = method({
     if (user.id !== ctx.caller.id) requireRight(shared, 'addAdmins', 'not enough rights')
     else if (rights !== 0) throw badRequest("can't promote self")
     const peer = inputPeerOf(ctx, shared)
-    await editAdmin(ctx.u, ctx.caller, peer, inputUserOf(ctx, user.id), rights, undefined)
+    await editAdmin(ctx.u, ctx.caller, peer, inputUserOf(user.id), rights, undefined)
     return true
   },
 })

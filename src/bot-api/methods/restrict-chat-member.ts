@@ -23,7 +23,7 @@ export const restrictChatMember = method({
     }
     checkRestriction(ctx, known, await targetOf(ctx, known, user_id))
     const peer = inputPeerOf(ctx, known)
-    await editBanned(ctx.u, ctx.caller, peer, inputUserOf(ctx, user_id), banned, until_date)
+    await editBanned(ctx.u, ctx.caller, peer, inputUserOf(user_id), banned, until_date)
     return true
   },
 })

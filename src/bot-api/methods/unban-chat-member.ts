@@ -19,7 +19,7 @@ export const unbanChatMember = method({
     const out = !member || (member.status === 'left' && member.bannedRights === 0)
     if (out || (only_if_banned && member.status !== 'banned')) return true
     checkRestriction(ctx, shared, target)
-    await pardon(ctx.u, ctx.caller, inputPeerOf(ctx, shared), inputUserOf(ctx, user_id), member)
+    await pardon(ctx.u, ctx.caller, inputPeerOf(ctx, shared), inputUserOf(user_id), member)
     return true
   },
 })

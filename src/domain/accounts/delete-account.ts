@@ -43,6 +43,7 @@ export async function deleteAccount(
     about: '',
     premium: 0,
     password: null,
+    langCode: '',
   })
   await tellAboutUser(u, user.id, 'user')
 }

@@ -143,9 +143,19 @@ export function authTable(sql: Sql) {
 
     authorization: (keyId: string) =>
       sql.get<AuthorizationRow>(`SELECT * FROM authorizations WHERE "keyId" = $1`, keyId),
+    /** Makes the login of a key the last one of its account: several may begin within one second. */
+    numberLogin: (keyId: string, accountId: number) =>
+      sql.run(
+        `UPDATE authorizations SET "n" = (
+           SELECT COALESCE(MAX(a."n"), 0) + 1 FROM authorizations a WHERE a."accountId" = $1)
+         WHERE "keyId" = $2`,
+        accountId,
+        keyId,
+      ),
+    /** The account's logins, oldest first. */
     authorizationsOf: (accountId: number) =>
       sql.all<AuthorizationRow>(
-        `SELECT * FROM authorizations WHERE "accountId" = $1 ORDER BY "createdAt"`,
+        `SELECT * FROM authorizations WHERE "accountId" = $1 ORDER BY "n"`,
         accountId,
       ),
     /** Keys on which a login waits for the account's password. */

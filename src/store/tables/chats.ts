@@ -66,6 +66,7 @@ export interface MemberRow {
   /** Bits of chatAdminRights. */
   adminRights: number
   rank: string
+  /** Who made them an admin, the last time that somebody did; kept when the office is taken away. */
   promotedBy: number | null
   /** Bits of chatBannedRights. */
   bannedRights: number
@@ -77,6 +78,8 @@ export interface MemberRow {
   viaChatlist: Flag
   approvedBy: number | null
   subscriptionUntil: number | null
+  /** Of somebody who is out: nobody removed them. */
+  leftByChoice: Flag
 }
 
 const CHAT = [
@@ -89,6 +92,7 @@ const CHAT = [
 const MEMBER = [
   'chatId', 'userId', 'status', 'date', 'inviterId', 'adminRights', 'rank', 'promotedBy', 'bannedRights',
   'untilDate', 'kickedBy', 'inviteHash', 'viaRequest', 'viaChatlist', 'approvedBy', 'subscriptionUntil',
+  'leftByChoice',
 ] as const satisfies readonly (keyof MemberRow)[] // prettier-ignore
 
 const INSERT_CHAT = insertText('chats', CHAT)
@@ -303,16 +307,33 @@ export function membersTable(sql: Sql) {
       )
       return rows.map((row) => row.chatId)
     },
-    /** Whether the two are in a chat together. */
-    async shareChat(a: number, b: number): Promise<boolean> {
+    /** Whether both have a standing in one chat: they are or were in it, or were shut out of it. */
+    async haveSharedChat(a: number, b: number): Promise<boolean> {
       const row = await sql.get(
         `SELECT 1 AS "yes" FROM members x JOIN members y ON y."chatId" = x."chatId"
-         WHERE x."userId" = $1 AND y."userId" = $2
-           AND ${isPresentText('x')} AND ${isPresentText('y')} LIMIT 1`,
+         WHERE x."userId" = $1 AND y."userId" = $2 LIMIT 1`,
         a,
         b,
       )
       return row !== undefined
+    },
+    /** Those whom an account made admins of the chat, and those whom these made admins, and so on. */
+    async appointedBy(chatId: number, userId: number): Promise<Set<number>> {
+      const appointed = new Set<number>()
+      for (let by = [userId]; by.length > 0;) {
+        const next: number[] = []
+        for (const { text, params } of inLists(by, 2)) {
+          const rows = await sql.all<{ userId: number }>(
+            `SELECT "userId" FROM members WHERE "chatId" = $1 AND "promotedBy" IN (${text})`,
+            chatId,
+            ...params,
+          )
+          for (const row of rows) if (!appointed.has(row.userId)) next.push(row.userId)
+        }
+        for (const id of next) appointed.add(id)
+        by = next
+      }
+      return appointed
     },
   }
 }
