@@ -12,6 +12,7 @@ import { historyTable } from './tables/history.ts'
 import { importersTable } from './tables/importers.ts'
 import { invitesTable } from './tables/invites.ts'
 import { joinQueriesTable } from './tables/join-queries.ts'
+import { leftoversTable } from './tables/leftovers.ts'
 import { messagesTable } from './tables/messages.ts'
 import { metaTable } from './tables/meta.ts'
 import { participantsTable } from './tables/participants.ts'
@@ -34,6 +35,7 @@ export function createTables(sql: Sql) {
     invites: invitesTable(sql),
     importers: importersTable(sql),
     joinQueries: joinQueriesTable(sql),
+    leftovers: leftoversTable(sql),
     peeks: peeksTable(sql),
     photos: photosTable(sql),
     chatlists: chatlistsTable(sql),

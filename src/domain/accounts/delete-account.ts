@@ -45,5 +45,6 @@ export async function deleteAccount(
     password: null,
     langCode: '',
   })
+  await u.db.leftovers.add({ kind: 'account', id: user.id, since: u.now })
   await tellAboutUser(u, user.id, 'user')
 }

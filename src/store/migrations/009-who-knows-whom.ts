@@ -1,7 +1,6 @@
 /**
  * Facts about people that rules ask for: whom bots met and who lets them write, who left a chat by choice,
- * who appointed whom, and the language of a person's client; and an index of the chats that are gone, whose
- * rows are swept.
+ * who appointed whom, and the language of a person's client.
  */
 export const whoKnowsWhom: readonly string[] = [
   // One row for each person whom a bot met outside of chats; "mayWrite" where the person wrote to it.
@@ -28,6 +27,4 @@ export const whoKnowsWhom: readonly string[] = [
   `UPDATE users SET "langCode" = COALESCE((
      SELECT a."langCode" FROM authorizations a WHERE a."accountId" = users."id" AND a."langCode" <> ''
      ORDER BY a."activeAt" DESC, a."n" DESC LIMIT 1), '')`,
-
-  `CREATE INDEX chats_deleted ON chats ("id") WHERE "deleted" = 1`,
 ]

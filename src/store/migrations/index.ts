@@ -9,6 +9,7 @@ import { photos } from './006-photos.ts'
 import { memberLists } from './007-member-lists.ts'
 import { creationOrder } from './008-creation-order.ts'
 import { whoKnowsWhom } from './009-who-knows-whom.ts'
+import { leftovers } from './010-leftovers.ts'
 
 /** All schemas in order; the version of a database is how many of them it has. Never edit a landed one. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   memberLists,
   creationOrder,
   whoKnowsWhom,
+  leftovers,
 ]
 
 /**

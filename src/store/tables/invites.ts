@@ -230,6 +230,8 @@ export function invitesTable(sql: Sql) {
     },
     deleteRequest: (chatId: number, userId: number) =>
       sql.run(`DELETE FROM join_requests WHERE "chatId" = $1 AND "userId" = $2`, chatId, userId),
+    deleteRequestsIn: (chatId: number) =>
+      sql.run(`DELETE FROM join_requests WHERE "chatId" = $1`, chatId),
     /** Every request of a chat, or of one of its links, oldest first. */
     requestsIn: (chatId: number, inviteHash: string | undefined) =>
       inviteHash === undefined
