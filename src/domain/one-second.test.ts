@@ -246,8 +246,8 @@ it.each(LISTS)('$name of one second come in one order, each once', async (list) 
   if (wanted) expect(first.slice(0, wanted.length)).toEqual(wanted)
   if (list.whole) return
   const paged: Key[] = []
-  for (let page: readonly Key[] = []; paged.length <= first.length;) {
-    page = await w.unit((u) => list.read(u, paged.at(-1), 1))
+  while (paged.length <= first.length) {
+    const page = await w.unit((u) => list.read(u, paged.at(-1), 1))
     if (page.length === 0) break
     paged.push(...page)
   }

@@ -13,7 +13,7 @@ import type { Caller, Unit } from '../context.ts'
 export async function hasMet(u: Unit, caller: Caller, userId: number): Promise<boolean> {
   if (userId === caller.id) return true
   if (!caller.isBot) return false
-  if (await u.db.members.haveSharedChat(caller.id, userId)) return true
+  if (await u.db.acquaintances.haveSharedChat(caller.id, userId)) return true
   if (await u.db.acquaintances.has(caller.id, userId)) return true
   if (await u.db.messages.dialog(caller.id, 'user', userId)) return true
   return (await requestsToAnswer(u, caller, userId)).length > 0

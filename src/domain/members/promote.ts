@@ -34,7 +34,7 @@ export async function editableAdmins(u: Unit, own: MemberRow | undefined): Promi
   if (own.status === 'creator')
     return ({ status, userId }) => status !== 'creator' || userId === own.userId
   if (!hasAdminRight(own, 'addAdmins')) return () => false
-  const appointed = await u.db.members.appointedBy(own.chatId, own.userId)
+  const appointed = await u.db.participants.appointedBy(own.chatId, own.userId)
   return ({ status, userId }) => status !== 'creator' && appointed.has(userId)
 }
 

@@ -17,6 +17,16 @@ export function acquaintancesTable(sql: Sql) {
     async mayWrite(botId: number, userId: number): Promise<boolean> {
       return (await find(botId, userId))?.mayWrite === 1
     },
+    /** Whether both have a standing in one chat: they are or were in it, or were shut out of it. */
+    async haveSharedChat(a: number, b: number): Promise<boolean> {
+      const row = await sql.get(
+        `SELECT 1 AS "yes" FROM members x JOIN members y ON y."chatId" = x."chatId"
+         WHERE x."userId" = $1 AND y."userId" = $2 LIMIT 1`,
+        a,
+        b,
+      )
+      return row !== undefined
+    },
     /** Notes that the bot was told of a person; what it may do does not change. */
     meet: (botId: number, userId: number) =>
       sql.run(

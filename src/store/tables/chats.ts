@@ -307,33 +307,5 @@ export function membersTable(sql: Sql) {
       )
       return rows.map((row) => row.chatId)
     },
-    /** Whether both have a standing in one chat: they are or were in it, or were shut out of it. */
-    async haveSharedChat(a: number, b: number): Promise<boolean> {
-      const row = await sql.get(
-        `SELECT 1 AS "yes" FROM members x JOIN members y ON y."chatId" = x."chatId"
-         WHERE x."userId" = $1 AND y."userId" = $2 LIMIT 1`,
-        a,
-        b,
-      )
-      return row !== undefined
-    },
-    /** Those whom an account made admins of the chat, and those whom these made admins, and so on. */
-    async appointedBy(chatId: number, userId: number): Promise<Set<number>> {
-      const appointed = new Set<number>()
-      for (let by = [userId]; by.length > 0;) {
-        const next: number[] = []
-        for (const { text, params } of inLists(by, 2)) {
-          const rows = await sql.all<{ userId: number }>(
-            `SELECT "userId" FROM members WHERE "chatId" = $1 AND "promotedBy" IN (${text})`,
-            chatId,
-            ...params,
-          )
-          for (const row of rows) if (!appointed.has(row.userId)) next.push(row.userId)
-        }
-        for (const id of next) appointed.add(id)
-        by = next
-      }
-      return appointed
-    },
   }
 }
