@@ -122,7 +122,7 @@ describe('TDLib', () => {
         adminsLink: LINK,
         members,
         restricted: life.kind === 'supergroup' ? 'chatMemberStatusRestricted' : '',
-        // Basic groups have no bans: whoever was put out comes in again by a link.
+        // Basic groups have no bans: those who were put out come in again by a link.
         banned: life.kind === 'group' ? 'chatMemberStatusLeft' : 'chatMemberStatusBanned',
         bannedJoin: life.kind === 'group' ? 'chatJoinResultSuccess' : '400 INVITE_HASH_EXPIRED',
         title: `${life.kind} renamed`,

@@ -61,7 +61,7 @@ const TABLES: Readonly<Record<string, readonly [chat: Fate, account: Fate]>> = {
   login_codes: [kept(NONE), kept('by phone: deleted with the account, or expire')],
   login_tokens: [kept(NONE), kept('expire within seconds')],
   login_tries: [kept(NONE), kept('by phone, for an hour')],
-  members: [kept('whoever was there finds the chat gone'), kept('chats show a deleted account')],
+  members: [kept('those who were there find the chat gone'), kept('chats show a deleted account')],
   messages: [gone(CHANNEL_BOX), gone(OWN_BOX)],
   meta: [kept(NONE), kept(NONE)],
   peeks: [gone(CHAT), kept('expire within minutes')],

@@ -343,7 +343,7 @@ export const joining: Chapter = {
       },
     },
     {
-      rule: 'Whoever was removed from a basic group comes back by a link: it keeps no list of banned people.',
+      rule: 'Somebody who was removed from a basic group comes back by a link: it keeps no list of banned people.',
       evidence:
         'OBS: tdesktop issue 862; the Bot API and td_api limit bans to supergroups and channels',
       kinds: ['group'],
@@ -358,7 +358,7 @@ export const joining: Chapter = {
       },
     },
     {
-      rule: 'Whoever left is not put back by hand, except by a mutual contact: that takes a link.',
+      rule: 'Somebody who left is put back by hand by a mutual contact only; others send a link.',
       evidence: 'OBS: TDLib issue 821; tdesktop issues 2378 and 2401',
       async run(t) {
         const { owner, guest, chat } = await t.cast()

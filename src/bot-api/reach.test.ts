@@ -237,7 +237,7 @@ it('a language that a client named is told of its person, of nobody else', async
   expect(await about('getMe', {})).not.toHaveProperty('language_code')
 })
 
-it('an admin may be edited by whoever appointed them, and by those above', async () => {
+it('an admin may be edited by the one who appointed them, and by those above', async () => {
   const chat = await door.managed('supergroup')
   const [bob, cora] = [await door.world.createUser(), await door.world.createUser()]
   await door.domain.unit(async (u) => {

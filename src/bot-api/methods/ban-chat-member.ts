@@ -12,7 +12,7 @@ const EVERYTHING = maskOf(BANNED_RIGHTS, Object.keys(BANNED_RIGHTS) as BannedRig
 /**
  * banChatMember: https://core.telegram.org/bots/api#banchatmember
  *
- * A basic group knows no bans: whoever is removed may come back by a link, and `until_date` has no meaning.
+ * A basic group knows no bans: people who are removed may come back by a link, and `until_date` has no meaning.
  */
 export const banChatMember = method({
   name: 'banChatMember',

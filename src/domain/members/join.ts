@@ -111,9 +111,9 @@ async function admit(u: Unit, chat: ChatRow, userId: number, how: HowIn): Promis
 }
 
 /**
- * Whether somebody may not come in by themselves. A basic group keeps no list of banned people: whoever was
- * removed from it may come back by a link (https://core.telegram.org/bots/api#banchatmember and td_api
- * banChatMember say of supergroups and channels alone that they may not; tdesktop #862).
+ * Whether somebody may not come in by themselves. A basic group keeps no list of banned people, and those who
+ * were removed from it may come back by a link: the Bot API (banChatMember) and td_api say of supergroups and
+ * channels alone that they may not; tdesktop #862.
  */
 export function isShutOut(chat: ChatRow, member: MemberRow | undefined): boolean {
   return member?.status === 'banned' && chat.kind !== 'group'

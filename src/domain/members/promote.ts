@@ -24,8 +24,8 @@ export type MayEdit = (target: MemberRow) => boolean
  * Whom of a chat's admins an account may change or remove: the creator may everybody, and an admin who may
  * still make some those whom they appointed, directly or through admins whom they appointed
  * (https://core.telegram.org/bots/api#promotechatmember `can_promote_members`; `can_edit` of
- * https://core.telegram.org/constructor/channelParticipantAdmin). Whoever appointed somebody and lost the
- * office since still stands between the two [INF].
+ * https://core.telegram.org/constructor/channelParticipantAdmin). Those who appointed somebody and lost the
+ * office since still count as links of that chain [INF].
  *
  * @param own the account's own standing
  */

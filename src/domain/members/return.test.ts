@@ -132,7 +132,7 @@ it('an admin may be edited by those above, through offices that were lost and co
     w.refusal((u) => editAdmin(u, by.caller, channelInput(u, by, chat), userInput(u, by, who), 0, undefined))
   expect(await demote(cora, bob)).toBe('CHAT_ADMIN_REQUIRED')
   expect(await demote(bob, ann)).toBe('CHAT_ADMIN_REQUIRED')
-  // Whoever was appointed stays below, whatever becomes of the one in between.
+  // Those who were appointed stay below, whatever becomes of the one in between.
   await leave(chat, bob)
   expect(await demote(ann, cora)).toBe('none')
   expect((await w.member(chat, cora)).status).toBe('member')

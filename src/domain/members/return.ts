@@ -4,8 +4,8 @@ import type { UserRow } from '../../store/tables/users.ts'
 import type { Unit } from '../context.ts'
 
 /**
- * Whether somebody may put a person into a chat, as far as that person's will goes: whoever left by choice is
- * put back only by a mutual contact, each having the other in the contact list (tdlib/td #821, tdesktop #2401).
+ * Whether somebody may put a person into a chat, as far as that person's will goes: those who left by choice
+ * are put back only by a mutual contact, each having the other in the contact list (tdlib/td #821, tdesktop #2401).
  * Others come back by a link. Bots have no contacts and may be put back [INF].
  *
  * @param old the person's standing in the chat

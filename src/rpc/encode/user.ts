@@ -7,7 +7,7 @@ export interface UserView {
   readonly contact: boolean
   readonly mutualContact: boolean
   readonly accessHash: bigint
-  /** Bots are told people's languages. */
+  /** Bots are told people's languages [INF: wherever a person is named, not only where they act]. */
   readonly byBot: boolean
 }
 

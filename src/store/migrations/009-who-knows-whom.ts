@@ -16,7 +16,7 @@ export const whoKnowsWhom: readonly string[] = [
            AND m."peerKind" = 'user' AND m."peerId" = d."peerId" AND m."out" = 0) THEN 1 ELSE 0 END
        FROM dialogs d JOIN bots b ON b."userId" = d."accountId"
        WHERE d."peerKind" = 'user' AND d."peerId" <> d."accountId"`,
-  // Messages that the requester had by then: whoever wrote later wrote because of the request.
+  // The newest message that the requester had by then: what came later came because of the request.
   `ALTER TABLE join_requests ADD COLUMN "lastMessageId" INTEGER NOT NULL DEFAULT 0`,
 
   // Somebody who was removed, or whose ban was lifted, did not leave by choice.
