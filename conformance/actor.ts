@@ -307,7 +307,24 @@ export class Actor {
     }
   }
 
-  /** Bans somebody; a basic group only removes him. */
+  /** Puts somebody into the chat by hand. */
+  async add(chat: Chat, who: Actor): Promise<void> {
+    const user = await this.user(who)
+    if (chat.kind === 'group') {
+      await this.call('messages.addChatUser', { chatId: chat.id, userId: user, fwdLimit: 0 })
+    } else {
+      const channel = await this.channel(chat)
+      await this.call('channels.inviteToChannel', { channel, users: [user] })
+    }
+  }
+
+  /** Puts somebody on the contact list. */
+  async befriend(who: Actor): Promise<void> {
+    const contact = { firstName: 'Friend', lastName: '', phone: '' }
+    await this.call('contacts.addContact', { id: await this.user(who), ...contact })
+  }
+
+  /** Bans somebody; a basic group only removes them. */
   async ban(chat: Chat, who: Actor): Promise<void> {
     if (chat.kind === 'group') {
       const userId = await this.user(who)

@@ -1,6 +1,6 @@
 import type { ChatInvite } from '../../src/tl/generated/base.ts'
 import type { Actor, Chat, Link } from '../actor.ts'
-import { CHANNELS, GROUPS, type Chapter, type Evidence, type Row } from '../row.ts'
+import { CHANNELS, GROUPS, type Chapter, type Evidence, type Kind, type Row } from '../row.ts'
 import type { Scenario } from '../scenario.ts'
 
 const CHECK = 'DOC: core.telegram.org/method/messages.checkChatInvite'
@@ -18,6 +18,7 @@ interface Nowhere {
   readonly rule: string
   readonly error: string
   readonly evidence: Evidence
+  readonly kinds?: readonly Kind[]
   readonly make: (t: Scenario, owner: Actor, chat: Chat, guest: Actor) => Promise<Link>
 }
 
@@ -96,7 +97,8 @@ const NOWHERE: readonly Nowhere[] = [
   {
     rule: 'a link to a chat from which the account was banned',
     error: 'INVITE_HASH_EXPIRED',
-    evidence: 'OBS: threads of Telethon and Pyrogram',
+    evidence: 'DOC: Bot API, banChatMember: "In the case of supergroups and channels"',
+    kinds: CHANNELS,
     async make(_t, owner, chat, guest) {
       const invite = await owner.export(chat)
       await guest.join(invite)
@@ -107,9 +109,10 @@ const NOWHERE: readonly Nowhere[] = [
 ]
 
 const nowhere: readonly Row[] = Object.entries(DOORS).flatMap(([method, open]) =>
-  NOWHERE.map(({ rule, error, evidence, make }) => ({
+  NOWHERE.map(({ rule, error, evidence, kinds, make }) => ({
     rule: `${method} refuses ${rule}.`,
     evidence,
+    ...(kinds && { kinds }),
     async run(t: Scenario) {
       const { owner, guest, chat } = await t.cast()
       await t.refuses(open(guest, await make(t, owner, chat, guest)), error)
@@ -337,6 +340,38 @@ export const joining: Chapter = {
         await owner.ban(chat, guest)
         await owner.unban(chat, guest)
         await guest.join(link)
+      },
+    },
+    {
+      rule: 'Somebody who was removed from a basic group comes back by a link: it keeps no list of banned people.',
+      evidence:
+        'OBS: tdesktop issue 862; the Bot API and td_api limit bans to supergroups and channels',
+      kinds: ['group'],
+      async run(t) {
+        const { owner, guest, chat } = await t.cast()
+        const link = await owner.export(chat)
+        await guest.join(link)
+        await owner.ban(chat, guest)
+        t.expect(await guest.check(link)).toMatchObject({ _: 'chatInvite' })
+        await guest.join(link)
+        t.expect((await owner.get(chat, link)).usage).toBe(1)
+      },
+    },
+    {
+      rule: 'Somebody who left is put back by hand by a mutual contact only; others send a link.',
+      evidence: 'OBS: TDLib issue 821; tdesktop issues 2378 and 2401',
+      async run(t) {
+        const { owner, guest, chat } = await t.cast()
+        const link = await owner.export(chat)
+        await guest.join(link)
+        await guest.leave(chat)
+        const refusal = chat.kind === 'group' ? 403 : 400
+        await t.refuses(owner.add(chat, guest), 'USER_NOT_MUTUAL_CONTACT', refusal)
+        await owner.befriend(guest)
+        await t.refuses(owner.add(chat, guest), 'USER_NOT_MUTUAL_CONTACT', refusal)
+        await guest.befriend(owner)
+        await owner.add(chat, guest)
+        t.expect(await guest.check(link)).toMatchObject({ _: 'chatInviteAlready' })
       },
     },
     {

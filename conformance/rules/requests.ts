@@ -379,6 +379,30 @@ export const requests: Chapter = {
       },
     },
     {
+      rule: 'A bot with the right may write to a requester for five minutes, until the request is answered.',
+      evidence: 'DOC: Bot API, ChatJoinRequest.user_chat_id',
+      async run(t) {
+        const { owner, guest, bot, chat } = await t.cast('bot')
+        const write = async () =>
+          bot.call('messages.sendMessage', {
+            peer: await bot.userPeer(guest),
+            message: 'Who are you?',
+            randomId: 0n,
+          })
+        const link = await owner.export(chat, { requestNeeded: true })
+        await t.refuses(write(), 'PEER_ID_INVALID')
+        await t.ask(guest, link)
+        await write()
+        t.advance(301)
+        await t.refuses(write(), 'PEER_ID_INVALID')
+        await owner.decline(chat, guest)
+        await t.ask(guest, link)
+        await write()
+        await owner.decline(chat, guest)
+        await t.refuses(write(), 'PEER_ID_INVALID')
+      },
+    },
+    {
       rule: 'A requester to whom the admin writes is told for which chat that is.',
       evidence: 'DOC: core.telegram.org/constructor/peerSettings, request_chat_title',
       async run(t) {

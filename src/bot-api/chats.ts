@@ -1,6 +1,6 @@
-import { mayOmitUserHash } from '../domain/accounts/seen.ts'
+import { hasMet } from '../domain/accounts/met.ts'
 import { hasAdminRight, isPresent, type AdminRight } from '../domain/chats/rights.ts'
-import { chatAsInput, standing, userAsInput, type InputPeer } from '../domain/peers.ts'
+import { chatAsInput, standing, type InputPeer } from '../domain/peers.ts'
 import type { ChatRow, MemberRow } from '../store/tables/chats.ts'
 import type { UserRow } from '../store/tables/users.ts'
 import { unmark } from '../core/chat-ids.ts'
@@ -28,8 +28,8 @@ export type Access = 'read' | 'readMembers' | 'write'
 /**
  * The chat that `chat_id` names, if the bot knows it and has the access.
  *
- * A bot knows itself, those whom it shares a chat with or who wrote to it, the chats that it is or was
- * in, and public chats by their username. People are not named by username here.
+ * A bot knows itself, those whom it met (domain/accounts/met.ts), the chats that it is or was in, and public
+ * chats by their username. People are not named by username here.
  *
  * @throws BotApiError with the text of the first row of spec 6.2, 3 to 6, that holds
  */
@@ -88,12 +88,9 @@ export function requireChannelOrSupergroup(known: KnownChat): SharedChat {
   return known
 }
 
-/**
- * An account as the domain's functions take it. Bots may name any by its id alone, seen before or not
- * (https://core.telegram.org/api/peers#access-hash).
- */
-export function inputUserOf({ u, caller }: BotApiContext, userId: number): InputPeer {
-  return userAsInput(u, caller, userId)
+/** An account as the domain's functions take it: by its bare id, which is enough where the bot met it. */
+export function inputUserOf(userId: number): InputPeer {
+  return { kind: 'user', userId, accessHash: 0n }
 }
 
 async function findChat(ctx: BotApiContext, chatId: string): Promise<KnownChat | undefined> {
@@ -103,9 +100,7 @@ async function findChat(ctx: BotApiContext, chatId: string): Promise<KnownChat |
   if (!named) return undefined
   if (named.kind === 'user') {
     const user = await u.db.users.byId(named.id)
-    return user && (await mayOmitUserHash(u, caller, user.id))
-      ? { kind: 'private', user }
-      : undefined
+    return user && (await hasMet(u, caller, user.id)) ? { kind: 'private', user } : undefined
   }
   const chat = await u.db.chats.byId(named.id)
   if (!chat || (chat.kind === 'group') !== (named.kind === 'group')) return undefined

@@ -1,6 +1,7 @@
 import type { CommandScope } from '../domain/bots/command-scope.ts'
 import type { BotCommand, CommandList } from '../domain/bots/commands.ts'
-import { openChat, sharedOr } from './chats.ts'
+import { resolveUser } from '../domain/peers.ts'
+import { inputUserOf, openChat, sharedOr } from './chats.ts'
 import { badRequest } from './errors.ts'
 import { fieldsOf } from './json-fields.ts'
 import type { JsonValue } from './json-value.ts'
@@ -81,7 +82,10 @@ export async function openList(
   return list
 }
 
-/** Source: td BotCommandScope.cpp get_bot_command_scope */
+/**
+ * @throws BotApiError, as `openChat`; USER_ID_INVALID for a member whom the bot never met
+ * Source: td BotCommandScope.cpp get_bot_command_scope
+ */
 async function openScope(ctx: BotApiContext, given: GivenScope): Promise<CommandScope> {
   const simple = SIMPLE.find((one) => one === given.type)
   if (simple !== undefined) return { kind: simple }
@@ -93,9 +97,9 @@ async function openScope(ctx: BotApiContext, given: GivenScope): Promise<Command
   const { chat } = sharedOr(known, "can't use specified scope in private chats")
   if (chat.kind === 'channel') throw badRequest("can't change commands in channel chats")
   const kind = given.type as 'chat' | 'chat_administrators' | 'chat_member'
-  return kind === 'chat_member'
-    ? { kind, chatId: -chat.id, userId: given.userId }
-    : { kind, chatId: -chat.id }
+  if (kind !== 'chat_member') return { kind, chatId: -chat.id }
+  const member = await resolveUser(ctx.u, ctx.caller, inputUserOf(given.userId))
+  return { kind, chatId: -chat.id, userId: member.id }
 }
 
 /**

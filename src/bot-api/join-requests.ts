@@ -16,7 +16,7 @@ export async function answerJoinRequest(
   const shared = sharedOr(known, "the chat can't have join requests")
   requireRight(shared, 'inviteUsers', 'not enough rights to manage chat join requests')
   requireUserId(user_id, 'user not found')
-  const user = inputUserOf(ctx, user_id)
+  const user = inputUserOf(user_id)
   await hideJoinRequest(ctx.u, ctx.caller, inputPeerOf(ctx, shared), user, approved)
   return true
 }

@@ -2,11 +2,11 @@ import { leaveChannel } from '../domain/members/leave.ts'
 import { BANNED_RIGHTS, isPresent, maskOf, type BannedRight } from '../domain/chats/rights.ts'
 import { pardon } from '../domain/bots/pardon.ts'
 import { banEnd, editBanned } from '../domain/members/ban.ts'
-import { editAdmin, mayEditAdmin } from '../domain/members/promote.ts'
+import type { Participant } from '../domain/members/participants.ts'
+import { editableAdmins, editAdmin } from '../domain/members/promote.ts'
 import type { MemberRow } from '../store/tables/chats.ts'
 import { inputPeerOf, inputUserOf, requireRight, type SharedChat } from './chats.ts'
 import { badRequest } from './errors.ts'
-import type { Target } from './members.ts'
 import type { BotApiContext } from './method.ts'
 
 /** A ban takes everything. */
@@ -29,11 +29,11 @@ export type WantedStatus =
 export async function setMemberStatus(
   ctx: BotApiContext,
   shared: SharedChat,
-  target: Target,
+  target: Participant,
   wanted: WantedStatus,
 ): Promise<void> {
   const { user, member } = target
-  if (isUnchanged(ctx, shared, member, wanted)) return
+  if (await isUnchanged(ctx, shared, member, wanted)) return
   if (user.id === shared.chat.creatorId) {
     const isOwn = shared.chat.kind !== 'monoforum'
     throw badRequest(isOwn ? "can't remove chat owner" : "can't edit chat owner")
@@ -46,19 +46,18 @@ export async function setMemberStatus(
   else throw badRequest("bots can't add new chat members")
 }
 
-function isUnchanged(
+async function isUnchanged(
   { u }: BotApiContext,
   { member: own }: SharedChat,
   member: MemberRow | undefined,
   wanted: WantedStatus,
-): boolean {
+): Promise<boolean> {
   switch (wanted.kind) {
     case 'administrator':
       return (
         member?.status === 'admin' &&
         member.adminRights === wanted.rights &&
-        own !== undefined &&
-        mayEditAdmin(own, member)
+        (await editableAdmins(u, own))(member)
       )
     case 'restricted':
       return (
@@ -78,20 +77,20 @@ function isUnchanged(
 async function promote(
   ctx: BotApiContext,
   shared: SharedChat,
-  { user }: Target,
+  { user }: Participant,
   rights: number,
 ): Promise<void> {
   if (shared.chat.kind === 'monoforum') throw badRequest("can't promote members in the chat")
   if (user.id !== ctx.caller.id) requireRight(shared, 'addAdmins', 'not enough rights')
   else if (rights !== 0) throw badRequest("can't promote self")
   const peer = inputPeerOf(ctx, shared)
-  await editAdmin(ctx.u, ctx.caller, peer, inputUserOf(ctx, user.id), rights, undefined)
+  await editAdmin(ctx.u, ctx.caller, peer, inputUserOf(user.id), rights, undefined)
 }
 
 async function restrict(
   ctx: BotApiContext,
   shared: SharedChat,
-  { user, member }: Target,
+  { user, member }: Participant,
   wanted: Exclude<WantedStatus, { kind: 'administrator' }>,
 ): Promise<void> {
   const { u, caller } = ctx
@@ -111,7 +110,7 @@ async function restrict(
     )
   }
   requireRight(shared, 'banUsers', 'not enough rights to restrict/unrestrict chat member')
-  const account = inputUserOf(ctx, user.id)
+  const account = inputUserOf(user.id)
   if (wanted.kind === 'banned') {
     await editBanned(u, caller, peer, account, EVERYTHING, wanted.until)
   } else if (wanted.kind === 'restricted') {

@@ -1,29 +1,26 @@
-import { requireUser } from '../domain/bots/require-user.ts'
+import { hasMet } from '../domain/accounts/met.ts'
+import { isPresent } from '../domain/chats/rights.ts'
+import { resolveParticipant, type Participant } from '../domain/members/participants.ts'
 import { standing } from '../domain/peers.ts'
-import type { MemberRow } from '../store/tables/chats.ts'
-import type { UserRow } from '../store/tables/users.ts'
-import type { SharedChat } from './chats.ts'
+import { inputUserOf, type SharedChat } from './chats.ts'
 import { badRequest } from './errors.ts'
 import type { BotApiContext } from './method.ts'
 
-/** An account that a method is about, and its standing in the chat. */
-export interface Target {
-  readonly user: UserRow
-  readonly member: MemberRow | undefined
-}
-
 /**
- * The account, and where it stands.
+ * The account, and where it stands. TDLib asks the server for members of supergroups and channels, and looks
+ * through its own list of a basic group's, where the account must be one that it knows.
  *
- * @throws PARTICIPANT_ID_INVALID for one that does not exist; in a basic group BotApiError "member not found"
+ * @throws PARTICIPANT_ID_INVALID, in a basic group BotApiError "member not found", for an account that the bot
+ *   never met, and for a deleted one that is not in the chat
  */
 export async function targetOf(
-  { u }: BotApiContext,
+  { u, caller }: BotApiContext,
   { chat }: SharedChat,
   userId: number,
-): Promise<Target> {
-  if (chat.kind === 'group' && !(await u.db.users.byId(userId)))
-    throw badRequest('member not found')
-  const user = await requireUser(u, userId)
-  return { user, member: await standing(u, chat, userId) }
+): Promise<Participant> {
+  if (chat.kind !== 'group') return resolveParticipant(u, caller, chat, inputUserOf(userId))
+  const user = (await hasMet(u, caller, userId)) ? await u.db.users.byId(userId) : undefined
+  const member = await standing(u, chat, userId)
+  if (!user || (user.deleted && !isPresent(member))) throw badRequest('member not found')
+  return { user, member }
 }

@@ -1,6 +1,7 @@
 import { rpcError } from '../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../store/tables/chats.ts'
 import type { UserRow } from '../store/tables/users.ts'
+import { hasMet } from './accounts/met.ts'
 import { atTime, isPresent } from './chats/rights.ts'
 import type { Caller, Unit } from './context.ts'
 import { mentions } from './messages/mentions.ts'
@@ -36,7 +37,7 @@ export function chatAsInput(u: Unit, viewer: Caller, chat: ChatRow): InputPeer {
   return { kind: 'channel', channelId: chat.id, accessHash }
 }
 
-/** An account as the viewer's own client would name it. */
+/** An account as a viewer's client would name it that knows it, whether or not the viewer met it. */
 export function userAsInput(u: Unit, viewer: Caller, userId: number): InputPeer {
   return { kind: 'user', userId, accessHash: u.accessHashes.of(viewer.id, 'user', userId) }
 }
@@ -48,7 +49,8 @@ export type Peer =
   | { readonly kind: 'channel'; readonly chat: ChatRow }
 
 /**
- * Finds the peer that a client names and checks its access hash.
+ * Finds the peer that a client names and checks its access hash; a bot may leave out that of somebody whom
+ * it met (accounts/met.ts).
  *
  * @throws PEER_ID_INVALID for `empty` and for a user that does not exist or whose hash is wrong
  * @throws CHAT_ID_INVALID for a basic group that does not exist or that the caller never was in
@@ -63,12 +65,14 @@ export async function resolvePeer(u: Unit, caller: Caller, input: InputPeer): Pr
     case 'self':
       return { kind: 'user', user: await requireUser(u, caller.id) }
     case 'user':
-      checkAccessHash(u, caller, 'user', input.userId, input.accessHash)
+      if (!(await mayName(u, caller, input))) {
+        throw rpcError('PEER_ID_INVALID', { reason: `wrong access hash for user ${input.userId}` })
+      }
       return { kind: 'user', user: await requireUser(u, input.userId) }
     case 'chat':
       return { kind: 'chat', chat: await findBasicGroup(u, caller, input.chatId) }
     case 'channel':
-      checkAccessHash(u, caller, 'channel', input.channelId, input.accessHash)
+      checkChannelHash(u, caller, input.channelId, input.accessHash)
       return { kind: 'channel', chat: await requireChannel(u, input.channelId) }
     case 'userFromMessage':
       await checkMention(u, caller, input.peer, input.msgId, 'user', input.userId)
@@ -100,7 +104,7 @@ export async function resolveChannel(u: Unit, caller: Caller, input: InputPeer):
 export async function resolveUser(u: Unit, caller: Caller, input: InputPeer): Promise<UserRow> {
   if (input.kind === 'self') return requireUser(u, caller.id)
   if (input.kind !== 'user' && input.kind !== 'userFromMessage') throw rpcError('USER_ID_INVALID')
-  if (input.kind === 'user' && !isAccessHash(u, caller, 'user', input.userId, input.accessHash)) {
+  if (input.kind === 'user' && !(await mayName(u, caller, input))) {
     throw rpcError('USER_ID_INVALID', { reason: `wrong access hash for user ${input.userId}` })
   }
   if (input.kind === 'userFromMessage') {
@@ -131,17 +135,19 @@ export function isAccessHash(
   return u.accessHashes.of(caller.id, kind, id) === accessHash
 }
 
-function checkAccessHash(
+/** Whether the caller may name a user so: by a hash of the caller's own, or by none where they met. */
+async function mayName(
   u: Unit,
   caller: Caller,
-  kind: 'user' | 'channel',
-  id: number,
-  accessHash: bigint,
-): void {
-  if (isAccessHash(u, caller, kind, id, accessHash)) return
-  throw rpcError(kind === 'user' ? 'PEER_ID_INVALID' : 'CHANNEL_INVALID', {
-    reason: `wrong access hash for ${kind} ${id}`,
-  })
+  { userId, accessHash }: InputPeer & { kind: 'user' },
+): Promise<boolean> {
+  if (isAccessHash(u, caller, 'user', userId, accessHash)) return true
+  return accessHash === 0n && hasMet(u, caller, userId)
+}
+
+function checkChannelHash(u: Unit, caller: Caller, id: number, accessHash: bigint): void {
+  if (isAccessHash(u, caller, 'channel', id, accessHash)) return
+  throw rpcError('CHANNEL_INVALID', { reason: `wrong access hash for channel ${id}` })
 }
 
 async function requireUser(u: Unit, id: number): Promise<UserRow> {

@@ -22,8 +22,8 @@ import { createTestRpc, type TestClient, type TestRpc } from './testing.ts'
 /** Types by which a call names somebody with an access hash. */
 const NAMING = ['InputPeer', 'InputUser', 'InputChannel', 'InputDialogPeer', 'InputNotifyPeer']
 
-/** Whom a call names: a person, or a supergroup. */
-type Named = 'user' | 'channel'
+/** Whom a call names: a person, a supergroup, or a person whom the caller never met. */
+type Named = 'user' | 'channel' | 'stranger'
 
 /** The hash with which it does: its own, none, and the one of another account for the same peer. */
 type Hash = 'own' | 'zero' | 'foreign'
@@ -57,6 +57,9 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   // Whoever may not be named is passed over, or a userEmpty, as an account that does not exist.
   'contacts.deleteContacts.id': 'none',
   'users.getUsers.id': 'none',
+  // A participant that nobody can be found for is none (domain/members/participants.ts).
+  'channels.editBanned.participant user': 'PARTICIPANT_ID_INVALID',
+  'channels.getParticipant.participant user': 'PARTICIPANT_ID_INVALID',
   // A place in a list that the caller has: TDLib sends the hash 0 (domain/messages/dialogs.ts).
   'messages.getDialogs.offsetPeer': 'none',
   'messages.getChatInviteImporters.offsetUser': 'none',
@@ -69,6 +72,11 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   // The password comes first: without one nobody is looked at.
   'messages.editChatCreator.peer': 'PASSWORD_MISSING',
   'messages.editChatCreator.userId': 'PASSWORD_MISSING',
+}
+
+/** How a hash that is not the caller's own is refused. */
+function refusalOf(name: string, { type, named }: Case): string {
+  return OTHERWISE[name] ?? OTHERWISE[`${name} ${named}`] ?? REFUSALS[`${type} ${named}`] ?? ''
 }
 
 /** Fields of a call that must be right for it to come as far as the one that names somebody. */
@@ -96,38 +104,46 @@ interface World {
   name(type: string, named: Named, hash: Hash): Promise<TlObject>
 }
 
-async function createWorld(): Promise<World> {
+async function createWorld(calls: 'person' | 'bot'): Promise<World> {
   const rpc = await createTestRpc()
   const ann = await rpc.createUser({ firstName: 'Ann' })
   const bob = await rpc.createUser({ firstName: 'Bob' })
+  const stranger = await rpc.createUser({ firstName: 'Cora' })
+  const bot = await rpc.createBot()
   const { chat, groupId, slugs } = await rpc.unit(async (u) => {
     const made = await createChannel(u, ann.caller, 'supergroup', 'Birds', '')
     await addMember(u, made, bob.id, { kind: 'added', byId: ann.id })
+    await addMember(u, made, bot.id, { kind: 'added', byId: ann.id })
     await postToChat(u, made, ann.id, { text: 'hello' })
     await postToUser(u, ann.id, bob.id, { text: 'hello' })
-    await u.db.members.update(made.id, bob.id, { status: 'admin', adminRights: CREATOR_RIGHTS })
+    for (const { id } of [bob, bot]) {
+      await u.db.members.update(made.id, id, { status: 'admin', adminRights: CREATOR_RIGHTS })
+    }
     await u.db.chats.update(made.id, { username: 'birds' })
-    const group = await createBasicGroup(u, ann.caller, 'Few', [bob.row])
+    const group = await createBasicGroup(u, ann.caller, 'Few', [bob.row, bot.row])
     const news = await createChannel(u, bob.caller, 'channel', 'News', '')
     const own = await share(u, ann, made)
     const other = await share(u, bob, news)
     await joinChatlist(u, ann.caller, other, [channelInput(u, ann, news)])
     return { chat: made, groupId: group.id, slugs: { own, other } }
   })
-  const client = await rpc.connect({ account: ann })
+  const caller = calls === 'bot' ? bot : ann
+  const client = await rpc.connect({ account: caller })
   return {
     rpc,
     client,
     groupId,
     slugs,
     async name(type, named, hash) {
-      const id = named === 'user' ? bob.id : chat.id
+      const id = { user: bob, stranger, channel: chat }[named].id
       const accessHash = await rpc.unit((u) => {
-        const viewer = hash === 'own' ? ann : bob
-        return Promise.resolve(hash === 'zero' ? 0n : u.accessHashes.of(viewer.id, named, id))
+        const viewer = hash === 'own' ? caller : bob
+        const kind = named === 'channel' ? 'channel' : 'user'
+        return Promise.resolve(hash === 'zero' ? 0n : u.accessHashes.of(viewer.id, kind, id))
       })
-      const fields = named === 'user' ? { userId: id, accessHash } : { channelId: id, accessHash }
-      const kind = named === 'user' ? 'User' : 'Channel'
+      const fields =
+        named === 'channel' ? { channelId: id, accessHash } : { userId: id, accessHash }
+      const kind = named === 'channel' ? 'Channel' : 'User'
       if (type === 'InputUser' || type === 'InputChannel') {
         return { _: type.replace('I', 'i'), ...fields }
       }
@@ -190,8 +206,12 @@ async function valueOf(w: World, type: TlType, key: string, int53: boolean): Pro
 }
 
 /** The answer to a call that names one with a hash and is sound beside that: an error's name, or `none`. */
-async function answerTo({ method, field, type, named }: Case, hash: Hash): Promise<string> {
-  const w = await createWorld()
+async function answerTo(
+  { method, field, type, named }: Case,
+  hash: Hash,
+  calls: 'person' | 'bot' = 'person',
+): Promise<string> {
+  const w = await createWorld(calls)
   const line = newestLines().methods.get(method)
   if (!line) throw new Error(`no definition of ${method}`)
   const request: Record<string, unknown> = {}
@@ -226,7 +246,7 @@ describe('a peer, user or channel that a call names', () => {
       const refusals: Record<string, string> = {}
       let taken = false
       for (const one of cases) {
-        const refusal = OTHERWISE[name] ?? REFUSALS[`${one.type} ${one.named}`] ?? ''
+        const refusal = refusalOf(name, one)
         for (const hash of ['zero', 'foreign'] as const) {
           answers[`${hash} ${one.named}`] = await answerTo(one, hash)
           refusals[`${hash} ${one.named}`] = refusal
@@ -239,9 +259,24 @@ describe('a peer, user or channel that a call names', () => {
     },
   )
 
+  it.each(FIELDS.filter(([, cases = []]) => cases.some(({ named }) => named === 'user')))(
+    '%s takes a bare id from a bot that met the person, and from no other',
+    async (name, cases = []) => {
+      const person = cases.find(({ named }) => named === 'user')
+      if (!person) throw new Error(name)
+      const known = await answerTo(person, 'own', 'bot')
+      if (known === 'BOT_METHOD_INVALID') return
+      expect(await answerTo(person, 'zero', 'bot')).toBe(known)
+      const refusal = refusalOf(name, person)
+      expect(await answerTo({ ...person, named: 'stranger' }, 'zero', 'bot')).toBe(refusal)
+    },
+  )
+
   it('is one of many, the exceptions among them', () => {
     const names = FIELDS.map(([name]) => name)
     expect(names.length).toBeGreaterThan(80)
-    expect(names).toEqual(expect.arrayContaining(Object.keys(OTHERWISE)))
+    expect(names).toEqual(
+      expect.arrayContaining(Object.keys(OTHERWISE).map((key) => key.split(' ')[0])),
+    )
   })
 })

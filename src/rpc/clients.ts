@@ -1,4 +1,4 @@
-import type { Device } from '../domain/accounts/authorization.ts'
+import { noteLanguage, type Device } from '../domain/accounts/authorization.ts'
 import type { Domain, Unit } from '../domain/context.ts'
 import { NEWEST_LAYER, layerFor } from '../tl/api.ts'
 
@@ -149,7 +149,9 @@ async function putDevice(
   device: Device,
 ): Promise<void> {
   const patch = { ...device, layer, activeAt: u.now }
-  if (!isNew || (await u.db.auth.authorization(keyId))) {
+  const known = await u.db.auth.authorization(keyId)
+  if (known?.accountId != null) await noteLanguage(u, known.accountId, device.langCode)
+  if (!isNew || known) {
     await u.db.auth.updateAuthorization(keyId, patch)
     return
   }

@@ -28,22 +28,44 @@ const ROUND_MS = 3_600_000
 /** Keys of one unit of work, so that no round holds other units up for long. */
 const KEYS_AT_ONCE = 1000
 
+/** Rows of each table that one unit of work sweeps of a deleted chat or account. */
+const ROWS_AT_ONCE = 500
+
+/**
+ * Business seconds for which a deleted chat's rows stay: bots may not have fetched what happened in it
+ * (https://core.telegram.org/bots/api#getting-updates).
+ */
+const LEFTOVERS_KEPT_SECONDS = 86_400
+
 /** Wall seconds for which an expired code or token still answers that it expired. */
 const EXPIRED_KEPT_SECONDS = 86_400
 
 /**
  * Begins the rounds: one now and then one each hour. A stranger may make auth keys and ask for login
- * codes without end, and nothing else would ever delete them.
+ * codes without end, and nothing else would ever delete them; what deleted chats and accounts leave behind is
+ * swept here as well.
  */
 export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   const { store, clock, limits, log } = parts
   let running = Promise.resolve()
+  let stopped = false
   const timer = setInterval(() => void run(), ROUND_MS).unref()
 
   async function round(): Promise<void> {
     const now = Math.floor(clock.wallMs() / 1000)
     await store.unit((db) => db.auth.deleteExpiredLogins(now - EXPIRED_KEPT_SECONDS))
     for (let last: string | undefined = ''; last !== undefined;) last = await deleteKeys(now, last)
+    while (!stopped && (await sweep()));
+  }
+
+  /** Deletes some rows of what is gone; false when there are no more. */
+  function sweep(): Promise<boolean> {
+    return store.unit(async (db) => {
+      const gone = await db.leftovers.first(clock.now() - LEFTOVERS_KEPT_SECONDS)
+      if (!gone) return false
+      await db.leftovers.sweep(gone, ROWS_AT_ONCE)
+      return true
+    })
   }
 
   /** Deletes some stale keys; resolves to the last that was looked at, undefined when there are no more. */
@@ -61,7 +83,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
 
   function run(): Promise<void> {
     running = running.then(round).catch((error: unknown) => {
-      log.error({ err: error }, 'expired keys and logins could not be deleted')
+      log.error({ err: error }, 'expired keys, logins and leftovers could not be deleted')
     })
     return running
   }
@@ -71,6 +93,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
     run,
     stop() {
       clearInterval(timer)
+      stopped = true
       return running
     },
   }

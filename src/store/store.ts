@@ -1,4 +1,5 @@
 import type { Sql } from './sql.ts'
+import { acquaintancesTable } from './tables/acquaintances.ts'
 import { adminLogTable } from './tables/admin-log.ts'
 import { authTable } from './tables/auth.ts'
 import { audienceTable } from './tables/audience.ts'
@@ -11,6 +12,7 @@ import { historyTable } from './tables/history.ts'
 import { importersTable } from './tables/importers.ts'
 import { invitesTable } from './tables/invites.ts'
 import { joinQueriesTable } from './tables/join-queries.ts'
+import { leftoversTable } from './tables/leftovers.ts'
 import { messagesTable } from './tables/messages.ts'
 import { metaTable } from './tables/meta.ts'
 import { participantsTable } from './tables/participants.ts'
@@ -33,6 +35,7 @@ export function createTables(sql: Sql) {
     invites: invitesTable(sql),
     importers: importersTable(sql),
     joinQueries: joinQueriesTable(sql),
+    leftovers: leftoversTable(sql),
     peeks: peeksTable(sql),
     photos: photosTable(sql),
     chatlists: chatlistsTable(sql),
@@ -40,6 +43,7 @@ export function createTables(sql: Sql) {
     messages: messagesTable(sql),
     history: historyTable(sql),
     audience: audienceTable(sql),
+    acquaintances: acquaintancesTable(sql),
     blocked: blockedTable(sql),
     updates: updatesTable(sql),
     botUpdates: botUpdatesTable(sql),

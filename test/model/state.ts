@@ -47,6 +47,8 @@ export interface Member {
   link: string | undefined
   /** Whether an admin let it in at its request. */
   asked: boolean
+  /** Of one that is out: it went by itself. */
+  leftByChoice: boolean
 }
 
 export interface Link {
@@ -212,6 +214,7 @@ export function newMember(status: Status, more: Partial<Member> = {}): Member {
     until: 0,
     link: undefined,
     asked: false,
+    leftByChoice: false,
     ...more,
   }
 }

@@ -231,6 +231,7 @@ async function populate(rpc: TestRpc, m: Model, accounts: readonly TestAccount[]
           viaChatlist: 0,
           approvedBy: null,
           subscriptionUntil: null,
+          leftByChoice: 0,
         })
       }
       await u.db.chats.update(chat.id, {

@@ -33,6 +33,7 @@ export const USER = twin<BotApiUser, User>('User', {
   first_name: (user) => user.firstName ?? '',
   last_name: (user) => user.lastName,
   username: (user) => user.username,
+  language_code: (user) => user.langCode,
   is_premium: (user) => user.premium || undefined,
 })
 

@@ -2,6 +2,7 @@ import { encodeChatMember } from '../../src/bot-api/encode/chat-member.ts'
 import { encodeInviteLink } from '../../src/bot-api/encode/invite-link.ts'
 import { markedChatId } from '../../src/core/chat-ids.ts'
 import { ADMIN_RIGHTS, BASIC_GROUP_ADMIN_RIGHTS, isPresent } from '../../src/domain/chats/rights.ts'
+import { editableAdmins } from '../../src/domain/members/promote.ts'
 import { wholeBannedRights } from '../../src/domain/chats/banned-rights.ts'
 import { newInvite } from '../../src/domain/invites/primary.ts'
 import { encodeChatParticipant } from '../../src/rpc/encode/basic-group.ts'
@@ -88,7 +89,7 @@ async function agreeOnMember(
   where: string,
 ): Promise<void> {
   const { u, bot } = doors
-  const own = await u.db.members.find(chat.id, bot.id)
+  const mayEdit = await editableAdmins(u, await u.db.members.find(chat.id, bot.id))
   const user = await u.db.users.byId(row.userId)
   if (!user) throw new Error('no such account')
   const e = doors.encoder()
@@ -96,12 +97,12 @@ async function agreeOnMember(
   e.user(row.userId)
   const participant =
     chat.kind !== 'group'
-      ? encodeChannelParticipant(e, row, own)
+      ? encodeChannelParticipant(e, row, mayEdit)
       : isPresent(row)
         ? encodeChatParticipant(e, row, chat.creatorId)
         : undefined
   const told = { participant: doors.watched(participant), chatId: chat.id, userId: row.userId }
-  const json = encodeChatMember(chat, user, row, own)
+  const json = encodeChatMember(chat, user, row, mayEdit)
   doors.same(
     memberJson(told, await doors.beside(e)),
     json,

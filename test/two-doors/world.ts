@@ -42,6 +42,7 @@ export async function createWorld(): Promise<World> {
   const helper = await t.createBot()
   return t.unit(async (u) => {
     await u.db.users.update(owner.id, { premium: 1 })
+    await u.db.users.update(ann.id, { langCode: 'de' })
     const chats = {
       group: await createBasicGroup(u, owner.caller, 'Group', [
         ann.row,

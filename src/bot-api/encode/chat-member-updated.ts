@@ -1,6 +1,7 @@
 import type { BotStopped } from '../../domain/bots/updates.ts'
 import { isPresent } from '../../domain/chats/rights.ts'
 import type { Unit } from '../../domain/context.ts'
+import { editableAdmins } from '../../domain/members/promote.ts'
 import type { ParticipantChange } from '../../domain/updates/update.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import type { UserRow } from '../../store/tables/users.ts'
@@ -39,15 +40,15 @@ export async function encodeChatMemberUpdated(
   const from = await u.db.users.byId(change.actorId)
   const user = await u.db.users.byId(change.userId)
   if (!chat || !from || !user) return undefined
-  const own = await u.db.members.find(chat.id, botId)
+  const mayEdit = await editableAdmins(u, await u.db.members.find(chat.id, botId))
   const { prev, next } = change
   const entered = isPresent(next ?? undefined) && !isPresent(prev ?? undefined)
   return {
     chat: encodeChat(chat),
     from: encodeUser(from),
     date,
-    old_chat_member: encodeChatMember(chat, user, prev, own),
-    new_chat_member: encodeChatMember(chat, user, next, own),
+    old_chat_member: encodeChatMember(chat, user, prev, mayEdit),
+    new_chat_member: encodeChatMember(chat, user, next, mayEdit),
     invite_link: await encodeSeenInvite(u, botId, invite),
     via_join_request: inviteHash === null && entered && next?.viaRequest === 1 ? true : undefined,
     via_chat_folder_invite_link: viaChatlist || undefined,

@@ -1,6 +1,5 @@
-import { isAdmin } from '../../domain/chats/access.ts'
 import { ADMIN_RIGHTS, isPresent, maskOf, type AdminRight } from '../../domain/chats/rights.ts'
-import { mayEditAdmin } from '../../domain/members/promote.ts'
+import type { MayEdit } from '../../domain/members/promote.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { encodePermissions, type ToldPermissions } from './permissions.ts'
@@ -63,13 +62,13 @@ export type BotApiChatMember = { readonly user: BotApiUser } & (
  * A basic group knows neither bans nor restrictions: whoever is not in it has left, as TDLib reports it.
  *
  * @param member its standing at that time (`atTime`); null or undefined for somebody who never was there
- * @param own the bot's own standing, on which `can_be_edited` depends
+ * @param mayEdit whom of the chat's admins the bot may edit
  */
 export function encodeChatMember(
   chat: ChatRow,
   user: UserRow,
   member: MemberRow | null | undefined,
-  own: MemberRow | undefined,
+  mayEdit: MayEdit,
 ): BotApiChatMember {
   const shared = { user: encodeUser(user) }
   if (!member) return { ...shared, status: 'left' }
@@ -86,7 +85,7 @@ export function encodeChatMember(
       return {
         ...shared,
         status: 'administrator',
-        can_be_edited: own !== undefined && isAdmin(own) && mayEditAdmin(own, member),
+        can_be_edited: mayEdit(member),
         ...encodeAdminRights(chat, member.adminRights),
         can_manage_voice_chats: has(member, 'manageCall'),
         custom_title: rank || undefined,

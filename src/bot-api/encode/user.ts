@@ -8,6 +8,7 @@ export interface BotApiUser {
   readonly first_name: string
   readonly last_name?: string | undefined
   readonly username?: string | undefined
+  readonly language_code?: string | undefined
   readonly is_premium?: true | undefined
 }
 
@@ -34,6 +35,7 @@ export function encodeUser(user: UserRow): BotApiUser {
     first_name: gone ? '' : user.firstName,
     last_name: gone ? undefined : user.lastName || undefined,
     username: gone ? undefined : (user.username ?? undefined),
+    language_code: gone || user.isBot ? undefined : user.langCode || undefined,
     is_premium: user.premium && !gone ? true : undefined,
   }
 }

@@ -8,7 +8,7 @@ import { chatId, flag, integer, requireUserId, userId } from '../parameters.ts'
 /**
  * banChatMember: https://core.telegram.org/bots/api#banchatmember
  *
- * `until_date` has no meaning in a basic group.
+ * A basic group knows no bans: people who are removed may come back by a link, and `until_date` has no meaning.
  */
 export const banChatMember = method({
   name: 'banChatMember',
@@ -23,11 +23,11 @@ export const banChatMember = method({
     const known = await openChat(ctx, chat_id, 'write')
     requireUserId(user_id)
     const shared = sharedOr(known, "can't ban members in private chats")
-    const target = await targetOf(ctx, shared, user_id)
     if (shared.chat.kind === 'group') {
-      const user = inputUserOf(ctx, user_id)
+      const user = inputUserOf(user_id)
       await deleteChatUser(u, caller, shared.chat.id, user, revoke_messages)
     } else {
+      const target = await targetOf(ctx, shared, user_id)
       await setMemberStatus(ctx, shared, target, { kind: 'banned', until: until_date })
     }
     return true

@@ -1,4 +1,5 @@
 import { maySeeList } from '../../domain/members/participants.ts'
+import { editableAdmins } from '../../domain/members/promote.ts'
 import { openChat, sharedOr } from '../chats.ts'
 import { encodeChatMember } from '../encode/chat-member.ts'
 import { badRequest } from '../errors.ts'
@@ -24,10 +25,11 @@ export const getChatAdministrators = method({
     const admins = await members.withStatus(chat.id, ['creator', 'admin'], ADMINS_MAX)
     const accounts = await users.byIds(admins.map((admin) => admin.userId))
     const byId = new Map(accounts.map((user) => [user.id, user]))
+    const mayEdit = await editableAdmins(ctx.u, member)
     return admins.flatMap((admin) => {
       const user = byId.get(admin.userId)
       const told = user && (!user.isBot || return_bots || user.id === ctx.caller.id)
-      return told ? [encodeChatMember(chat, user, admin, member)] : []
+      return told ? [encodeChatMember(chat, user, admin, mayEdit)] : []
     })
   },
 })

@@ -1,4 +1,5 @@
 import { maySeeList } from '../../domain/members/participants.ts'
+import { editableAdmins } from '../../domain/members/promote.ts'
 import { openChat } from '../chats.ts'
 import { encodeChatMember, type BotApiChatMember } from '../encode/chat-member.ts'
 import { encodeUser } from '../encode/user.ts'
@@ -29,6 +30,7 @@ export const getChatMember = method({
       throw badRequest('member list is inaccessible')
     }
     const { user, member } = await targetOf(ctx, known, user_id)
-    return encodeChatMember(known.chat, user, member, known.member)
+    const mayEdit = await editableAdmins(ctx.u, known.member)
+    return encodeChatMember(known.chat, user, member, mayEdit)
   },
 })

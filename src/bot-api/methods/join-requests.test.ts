@@ -97,6 +97,7 @@ describe('requests to join', () => {
   )
 
   it('of a deleted account are forbidden', async () => {
+    await ask()
     await door.domain.unit((u) => u.db.users.update(ann.id, { deleted: 1 }))
     const params = { chat_id: markedChatId(chat), user_id: ann.id }
     const { status, body } = await door.call('approveChatJoinRequest', params)

@@ -68,8 +68,6 @@ describe('getChatMember', () => {
         can_restrict_members: true,
         can_invite_users: false,
       })
-      const stranger = await door.world.createUser()
-      expect(await member(chat, stranger.id)).toMatchObject({ status: 'left' })
     },
   )
 

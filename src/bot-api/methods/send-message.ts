@@ -1,6 +1,6 @@
 import { sendBotText } from '../../domain/bots/send.ts'
 import type { GivenEntity } from '../../domain/messages/entity.ts'
-import type { InputPeer } from '../../domain/peers.ts'
+import { userAsInput, type InputPeer } from '../../domain/peers.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import { findMessage } from '../chat-messages.ts'
 import { inputPeerOf, inputUserOf, openChat, requireRight, type KnownChat } from '../chats.ts'
@@ -106,7 +106,7 @@ function checkTopic(
 }
 
 function peerOf(ctx: BotApiContext, known: KnownChat): InputPeer {
-  return known.kind === 'private' ? inputUserOf(ctx, known.user.id) : inputPeerOf(ctx, known)
+  return known.kind === 'private' ? inputUserOf(known.user.id) : inputPeerOf(ctx, known)
 }
 
 /** The message to answer, by the bot's number. @throws BotApiError 400 where it is not there */
@@ -145,7 +145,12 @@ async function namedOnly(ctx: BotApiContext, { entities }: Formatted): Promise<G
       given.push(entity)
     } else if (await ctx.u.db.users.byId(entity.userId)) {
       const { offset, length, userId } = entity
-      given.push({ kind: 'inputMentionName', offset, length, user: inputUserOf(ctx, userId) })
+      given.push({
+        kind: 'inputMentionName',
+        offset,
+        length,
+        user: userAsInput(ctx.u, ctx.caller, userId),
+      })
     }
   }
   return given

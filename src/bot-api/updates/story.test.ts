@@ -26,7 +26,7 @@ it('a bot hears over HTTP who asks over MTProto, lets him in, and hears that he 
   expect(none).toEqual([])
   expect(asked?.chat_join_request).toEqual({
     chat: { id: markedChatId(chat), title: 'Birds', type: 'supergroup' },
-    from: { id: ann.id, is_bot: false, first_name: 'Ann' },
+    from: { id: ann.id, is_bot: false, first_name: 'Ann', language_code: 'en' },
     user_chat_id: ann.id,
     date: rpc.clock.now(),
     bio: 'I like birds',

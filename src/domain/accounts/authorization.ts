@@ -33,6 +33,8 @@ export async function authorizeKey(u: Unit, key: LoginKey, user: UserRow): Promi
     createdAt: u.now,
     activeAt: u.now,
   })
+  await u.db.auth.numberLogin(key.keyId, user.id)
+  await noteLanguage(u, user.id, key.device.langCode)
   u.events.push({
     to: 'keys',
     keyIds: [key.keyId],
@@ -40,6 +42,14 @@ export async function authorizeKey(u: Unit, key: LoginKey, user: UserRow): Promi
     accountId: user.id,
     isBot: user.isBot === 1,
   })
+}
+
+/**
+ * Notes the language of the client that introduced itself last for an account; bots are told of it
+ * (https://core.telegram.org/constructor/user `lang_code`). A client that names none changes nothing.
+ */
+export async function noteLanguage(u: Unit, accountId: number, langCode: string): Promise<void> {
+  if (langCode !== '') await u.db.users.update(accountId, { langCode })
 }
 
 /**

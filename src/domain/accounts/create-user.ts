@@ -89,5 +89,6 @@ export function newUserRow(id: number, createdAt: number): UserRow {
     password: null,
     passwordFailures: 0,
     passwordFailedAt: 0,
+    langCode: '',
   }
 }

@@ -43,6 +43,8 @@ export async function deleteAccount(
     about: '',
     premium: 0,
     password: null,
+    langCode: '',
   })
+  await u.db.leftovers.add({ kind: 'account', id: user.id, since: u.now })
   await tellAboutUser(u, user.id, 'user')
 }

@@ -1,25 +1,7 @@
+import { RpcError } from '../../core/rpc-error.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Caller, Unit } from '../context.ts'
-import { requestToAnswer } from '../join-requests/asks-to-join.ts'
 import { resolveUser, type InputPeer } from '../peers.ts'
-import { RpcError } from '../../core/rpc-error.ts'
-
-/**
- * Whether the caller may name an account with access hash 0. Everybody may so name himself. A bot may
- * so name accounts that it shares a chat with or has a private chat with, and those who ask it to be let
- * into a chat: GramJS and Pyrogram bots send 0
- * for a bare id. People may not: for them a bare id leads nowhere on Telegram either.
- *
- * [INF] from what those clients do and which errors their users meet; Telegram documents only that bots
- * may leave the hash out (https://core.telegram.org/api/peers#access-hash).
- */
-export async function mayOmitUserHash(u: Unit, caller: Caller, userId: number): Promise<boolean> {
-  if (userId === caller.id) return true
-  if (!caller.isBot) return false
-  if (await u.db.members.shareChat(caller.id, userId)) return true
-  if (await u.db.messages.dialog(caller.id, 'user', userId)) return true
-  return (await requestToAnswer(u, caller, userId)) !== undefined
-}
 
 /**
  * The account that a client names, undefined where there is none or where the client may not name it.
@@ -32,11 +14,6 @@ export async function findUser(
   caller: Caller,
   input: InputPeer,
 ): Promise<UserRow | undefined> {
-  if (input.kind === 'user' && input.accessHash === 0n) {
-    return (await mayOmitUserHash(u, caller, input.userId))
-      ? u.db.users.byId(input.userId)
-      : undefined
-  }
   try {
     return await resolveUser(u, caller, input)
   } catch (error) {

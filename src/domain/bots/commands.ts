@@ -100,10 +100,10 @@ export async function shownCommands(
   return []
 }
 
-/** The two letters of the language of the account's newest login, '' where it named none. */
+/** The two letters of the account's language, '' where its clients named none. */
 async function languageOf(u: Unit, accountId: number): Promise<string> {
-  const logins = await u.db.auth.authorizationsOf(accountId)
-  return /^[a-z]{2}(?=-|$)/.exec(logins.at(-1)?.langCode ?? '')?.[0] ?? ''
+  const user = await u.db.users.byId(accountId)
+  return /^[a-z]{2}(?=-|$)/.exec(user?.langCode ?? '')?.[0] ?? ''
 }
 
 /**

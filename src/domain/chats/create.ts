@@ -85,6 +85,7 @@ export function newMember(
     viaChatlist: 0,
     approvedBy: null,
     subscriptionUntil: null,
+    leftByChoice: 0,
   }
 }
 

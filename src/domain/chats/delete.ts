@@ -1,6 +1,7 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { Caller, Unit } from '../context.ts'
+import { dropRequestsIn } from '../join-requests/drop-all.ts'
 import { forgetHistory } from '../members/remove.ts'
 import { resolveChannel, resolveChat, type InputPeer } from '../peers.ts'
 import { tellBotsOfEnd } from '../updates/bots.ts'
@@ -40,11 +41,16 @@ export async function deleteChannel(u: Unit, caller: Caller, input: InputPeer): 
   await deleteChat(u, chat)
   await tellBotsOfEnd(u, chat, caller.id)
   const group = chat.migratedFrom === null ? undefined : await u.db.chats.byId(chat.migratedFrom)
-  if (group) await tellBotsOfEnd(u, group, caller.id)
+  if (!group) return
+  await tellBotsOfEnd(u, group, caller.id)
+  await u.db.leftovers.add({ kind: 'chat', id: group.id, since: u.now })
 }
 
+/** What people wait for ends at once; everything else that only the chat had is swept later. */
 async function deleteChat(u: Unit, chat: ChatRow): Promise<void> {
-  await u.db.chats.update(chat.id, { deleted: 1, photoId: null })
+  await dropRequestsIn(u, chat)
+  await u.db.chats.update(chat.id, { deleted: 1, photoId: null, requestsPending: 0 })
   await u.db.photos.deleteAllBut(chat.id, 0)
+  await u.db.leftovers.add({ kind: 'chat', id: chat.id, since: u.now })
   await tellChat(u, chat)
 }

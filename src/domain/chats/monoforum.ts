@@ -60,6 +60,7 @@ export async function closeMonoforum(u: Unit, chat: ChatRow): Promise<void> {
   await u.db.chats.update(chat.id, { monoforumId: null })
   chat.monoforumId = null
   await u.db.chats.update(monoforumId, { deleted: 1 })
+  await u.db.leftovers.add({ kind: 'chat', id: monoforumId, since: u.now })
   const monoforum = await u.db.chats.byId(monoforumId)
   if (monoforum) await tellChat(u, monoforum)
 }

@@ -3,6 +3,7 @@ import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import { isPresent } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
+import { isShutOut } from '../members/join.ts'
 import { checkInviteGuesses, noteInviteGuess } from '../flood/invite-guesses.ts'
 import { standing } from '../peers.ts'
 import { INVITE_CHOICES } from './choices.ts'
@@ -69,7 +70,7 @@ export async function findInvite(u: Unit, caller: Caller, hash: string): Promise
   const chat = await u.db.chats.byId(invite.chatId)
   if (!chat || chat.deleted) throw expired('the chat is gone')
   const member = await standing(u, chat, caller.id)
-  if (member?.status === 'banned') throw expired('the account is banned from the chat')
+  if (isShutOut(chat, member)) throw expired('the account is banned from the chat')
   const already = isPresent(member)
   if (!already) {
     const reason = whyNotInForce(u, invite)

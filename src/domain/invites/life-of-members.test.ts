@@ -22,13 +22,7 @@ describe('somebody who came by a link', () => {
     ['left', 'group', (chat: ChatRow) => w.leave(chat, w.guest), 'none', 'member'],
     ['left', 'supergroup', (chat: ChatRow) => w.leave(chat, w.guest), 'none', 'member'],
     ['left', 'channel', (chat: ChatRow) => w.leave(chat, w.guest), 'none', 'member'],
-    [
-      'was removed',
-      'group',
-      (chat: ChatRow) => w.ban(chat, w.guest),
-      'INVITE_HASH_EXPIRED',
-      'banned',
-    ],
+    ['was removed', 'group', (chat: ChatRow) => w.ban(chat, w.guest), 'none', 'member'],
     [
       'was banned',
       'supergroup',

@@ -50,6 +50,7 @@ export async function placeRequest(
     date: u.now,
     about: user.about,
     viaChatlist: flag(viaChatlist),
+    lastMessageId: user.lastMessageId,
   }
   const fresh = await u.db.invites.insertRequest(request)
   if (fresh) await count(u, chat, request)

@@ -3,17 +3,18 @@ import { hasAdminRight } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
 
 /**
- * A request that an account waits for the caller to answer, the newest of them: an admin with the right
- * to invite knows whoever asks to join (https://core.telegram.org/bots/api#chatjoinrequest).
+ * The requests of an account that the caller may answer, newest first: an admin with the right to invite
+ * knows everybody who asks to join (https://core.telegram.org/bots/api#chatjoinrequest).
  */
-export async function requestToAnswer(
+export async function requestsToAnswer(
   u: Unit,
   caller: Caller,
   userId: number,
-): Promise<JoinRequestRow | undefined> {
+): Promise<JoinRequestRow[]> {
+  const requests: JoinRequestRow[] = []
   for (const request of (await u.db.invites.requestsOf(userId)).toReversed()) {
     const member = await u.db.members.find(request.chatId, caller.id)
-    if (hasAdminRight(member, 'inviteUsers')) return request
+    if (hasAdminRight(member, 'inviteUsers')) requests.push(request)
   }
-  return undefined
+  return requests
 }

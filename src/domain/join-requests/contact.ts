@@ -2,6 +2,10 @@ import type { ChatRow } from '../../store/tables/chats.ts'
 import type { JoinRequestRow } from '../../store/tables/invites.ts'
 import { hasAdminRight } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
+import { requestsToAnswer } from './asks-to-join.ts'
+
+/** Seconds for which a bot may write to somebody who asked to join (Bot API chatJoinRequest.user_chat_id). */
+const REQUESTER_SECONDS = 300
 
 /**
  * The caller's pending request because of which somebody may have written to him: the newest one that
@@ -24,4 +28,34 @@ export async function requestBehindChat(
     if (chat && !chat.deleted) return { chat, request }
   }
   return undefined
+}
+
+/**
+ * Whether a bot may write to a person because of a request to join that it may answer: for five minutes,
+ * as long as nobody has answered it and no other admin has written to the requester since
+ * (https://core.telegram.org/bots/api#chatjoinrequest `user_chat_id`).
+ */
+export async function mayContact(u: Unit, bot: Caller, userId: number): Promise<boolean> {
+  for (const request of await requestsToAnswer(u, bot, userId)) {
+    if (request.date + REQUESTER_SECONDS < u.now) continue
+    if (!(await wasContacted(u, request, bot.id))) return true
+  }
+  return false
+}
+
+/** Whether an admin other than the bot has written to the requester since the request. */
+async function wasContacted(u: Unit, request: JoinRequestRow, botId: number): Promise<boolean> {
+  const { chatId, userId, lastMessageId } = request
+  for (const admin of await u.db.audience.admins(chatId)) {
+    if (admin.userId === botId) continue
+    const key = {
+      boxKind: 'account',
+      boxId: userId,
+      peerKind: 'user',
+      peerId: admin.userId,
+    } as const
+    const [first] = await u.db.history.incoming({ ...key, clearedTo: lastMessageId }, 1)
+    if (first) return true
+  }
+  return false
 }

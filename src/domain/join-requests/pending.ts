@@ -46,6 +46,7 @@ export async function tellOfRequest(
   const { userId, date, about, inviteHash } = request
   for (const admin of await u.db.audience.admins(chat.id)) {
     if (!admin.isBot || !hasAdminRight(admin, 'inviteUsers')) continue
+    await u.db.acquaintances.meet(admin.userId, userId)
     const queryId = guard?.botId === admin.userId ? guard.queryId : null
     await tellBot(u, admin.userId, {
       kind: 'joinRequested',

@@ -7,10 +7,11 @@ import { newMember } from '../chats/create.ts'
 import { syncMonoforumAdmin } from '../chats/monoforum.ts'
 import { BANNED_RIGHTS, isPresent } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
-import { resolveChannel, resolvePeer, standing, type InputPeer } from '../peers.ts'
+import { resolveChannel, type InputPeer } from '../peers.ts'
 import { tellBotsOfParticipant } from '../updates/bots.ts'
 import { tellAccount } from '../updates/log.ts'
-import { mayEditAdmin } from './promote.ts'
+import { resolveParticipant } from './participants.ts'
+import { editableAdmins } from './promote.ts'
 import { banOutsider, removeMember, type HowOut } from './remove.ts'
 
 /** Bans shorter or longer than this are for ever (https://core.telegram.org/bots/api#banchatmember). */
@@ -25,8 +26,8 @@ const LONGEST_BAN = 366 * 86_400
  * @param wanted bits of chatBannedRights that are taken, and whole from then on (`wholeBannedRights`); with
  *   viewMessages the account is out
  * @param untilDate unix seconds; 0, and what lies less than 30 s or more than 366 days ahead, is for ever
- * @throws PARTICIPANT_ID_INVALID for what is no account, USER_ADMIN_INVALID for the creator and for
- *   admins whom the caller did not promote, BANNED_RIGHTS_INVALID (406) for a restriction in a channel,
+ * @throws as `resolveParticipant`; USER_ADMIN_INVALID for the creator and for admins whom the caller did not
+ *   appoint, BANNED_RIGHTS_INVALID (406) for a restriction in a channel,
  *   CHAT_ADMIN_REQUIRED, CHANNEL_INVALID, CHANNEL_PRIVATE, CHANNEL_MONOFORUM_UNSUPPORTED
  */
 export async function editBanned(
@@ -40,12 +41,12 @@ export async function editBanned(
   const mask = wholeBannedRights(wanted)
   const chat = await resolveChannel(u, caller, input)
   const own = await requireRight(u, caller, chat, 'banUsers')
-  const peer = await resolvePeer(u, caller, participant)
-  if (peer.kind !== 'user') throw rpcError('PARTICIPANT_ID_INVALID')
-  const userId = peer.user.id
-  const target = await standing(u, chat, userId)
+  const { user, member: target } = await resolveParticipant(u, caller, chat, participant)
+  const userId = user.id
   if (userId === caller.id || userId === chat.creatorId) throw rpcError('USER_ADMIN_INVALID')
-  if (target && isAdmin(target) && !mayEditAdmin(own, target)) throw rpcError('USER_ADMIN_INVALID')
+  if (target && isAdmin(target) && !(await editableAdmins(u, own))(target)) {
+    throw rpcError('USER_ADMIN_INVALID')
+  }
   const out = ((mask >> BANNED_RIGHTS.viewMessages) & 1) === 1
   if (chat.kind === 'channel' && mask !== 0 && !out) {
     throw rpcError('BANNED_RIGHTS_INVALID', { code: 406, reason: 'channels know only bans' })
@@ -85,7 +86,6 @@ async function restrict(
     kickedBy: free ? null : byId,
     // A restricted account is no admin any more.
     adminRights: 0,
-    promotedBy: null,
   }
   await u.db.members.put(next)
   const change = { userId: old.userId, actorId: byId, prev: old, next }

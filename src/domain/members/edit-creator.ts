@@ -47,7 +47,6 @@ async function handOver(u: Unit, chat: ChatRow, own: MemberRow, target: MemberRo
   await changeStanding(u, chat, oldId, target, {
     status: 'creator',
     adminRights: CREATOR_RIGHTS,
-    promotedBy: null,
     bannedRights: 0,
     untilDate: 0,
     kickedBy: null,

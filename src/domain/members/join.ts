@@ -80,7 +80,7 @@ async function admit(u: Unit, chat: ChatRow, userId: number, how: HowIn): Promis
   if (!user || user.deleted) throw rpcError('INPUT_USER_DEACTIVATED')
   const old = await standing(u, chat, userId)
   const letInByOthers = how.kind === 'added' || how.kind === 'promoted'
-  if (old?.status === 'banned' && !letInByOthers) {
+  if (isShutOut(chat, old) && !letInByOthers) {
     throw rpcError(shut(chat, how), { reason: 'the account is banned from the chat' })
   }
   if (isPresent(old)) throw rpcError('USER_ALREADY_PARTICIPANT')
@@ -110,6 +110,15 @@ async function admit(u: Unit, chat: ChatRow, userId: number, how: HowIn): Promis
   return row
 }
 
+/**
+ * Whether somebody may not come in by themselves. A basic group keeps no list of banned people, and those who
+ * were removed from it may come back by a link: the Bot API (banChatMember) and td_api say of supergroups and
+ * channels alone that they may not; tdesktop #862.
+ */
+export function isShutOut(chat: ChatRow, member: MemberRow | undefined): boolean {
+  return member?.status === 'banned' && chat.kind !== 'group'
+}
+
 /** Members that a chat of this kind holds at most. */
 export function placesOf(u: Unit, chat: ChatRow): number {
   if (chat.kind === 'group') return u.limits.basicGroupMembers
@@ -124,7 +133,11 @@ function entering(
   old: MemberRow | undefined,
   how: HowIn,
 ): MemberRow {
-  const row: MemberRow = { ...newMember(chat.id, userId, 'member', u.now), ...origin(userId, how) }
+  const row: MemberRow = {
+    ...newMember(chat.id, userId, 'member', u.now),
+    promotedBy: old?.promotedBy ?? null,
+    ...origin(userId, how),
+  }
   if (chat.creatorId === userId) {
     row.status = 'creator'
     row.adminRights = old?.adminRights || CREATOR_RIGHTS

@@ -51,8 +51,8 @@ export async function deleteChatUser(
 }
 
 /**
- * Basic groups know no bans, but who was removed sees the group as closed and can't come back by
- * himself (https://core.telegram.org/constructor/chatForbidden).
+ * Basic groups know no bans, but those who were removed see the group as closed
+ * (https://core.telegram.org/constructor/chatForbidden) and come back by a link or through a member only.
  */
 function kicked(caller: Caller) {
   const bannedRights = 1 << BANNED_RIGHTS.viewMessages

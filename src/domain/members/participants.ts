@@ -1,5 +1,6 @@
-import { rpcError } from '../../core/rpc-error.ts'
+import { RpcError, rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import type { UserRow } from '../../store/tables/users.ts'
 import type { ParticipantsOf } from '../../store/tables/participants.ts'
 import { isAdmin, requireVisible } from '../chats/access.ts'
 import { atTime, isPresent } from '../chats/rights.ts'
@@ -17,6 +18,39 @@ export interface Participants {
   /** Of the whole list. */
   readonly count: number
   readonly members: readonly MemberRow[]
+}
+
+/** An account that a call is about, and its standing in the chat, undefined where it never was there. */
+export interface Participant {
+  readonly user: UserRow
+  readonly member: MemberRow | undefined
+}
+
+/**
+ * The account that a client names as a participant of a channel or supergroup. A deleted account is found as
+ * long as the chat has it in one of its lists [INF: tdlib/telegram-bot-api #802].
+ *
+ * @throws PARTICIPANT_ID_INVALID for what is no account, for one that the caller may not name, and for a
+ *   deleted one that is in none of the chat's lists; MSG_ID_INVALID and the like as `resolvePeer`
+ */
+export async function resolveParticipant(
+  u: Unit,
+  caller: Caller,
+  chat: ChatRow,
+  input: InputPeer,
+): Promise<Participant> {
+  const peer = await resolvePeer(u, caller, input).catch((error: unknown) => {
+    const unknown = error instanceof RpcError && error.type === 'PEER_ID_INVALID'
+    throw unknown ? rpcError('PARTICIPANT_ID_INVALID', { reason: error.reason ?? '' }) : error
+  })
+  if (peer.kind !== 'user') throw rpcError('PARTICIPANT_ID_INVALID')
+  const { user } = peer
+  const member = await standing(u, chat, user.id)
+  const listed = isPresent(member) || (member !== undefined && member.bannedRights !== 0)
+  if (user.deleted && !listed) {
+    throw rpcError('PARTICIPANT_ID_INVALID', { reason: `account ${user.id} is deleted` })
+  }
+  return { user, member }
 }
 
 /** Which part of which list. */
@@ -43,14 +77,11 @@ export async function getParticipant(
 ): Promise<{ chat: ChatRow; own: MemberRow | undefined; member: MemberRow }> {
   const chat = await resolveChannel(u, caller, input)
   const own = await requireVisible(u, caller, chat)
-  const peer = await resolvePeer(u, caller, participant)
-  if (peer.kind !== 'user') throw rpcError('PARTICIPANT_ID_INVALID')
-  const { id } = peer.user
-  if (id !== caller.id) {
+  const { user, member } = await resolveParticipant(u, caller, chat, participant)
+  if (user.id !== caller.id) {
     requireInside(chat, own)
     if (!maySeeList(chat, own)) throw rpcError('CHAT_ADMIN_REQUIRED')
   }
-  const member = await standing(u, chat, id)
   if (!member || (member.status === 'left' && member.bannedRights === 0)) {
     throw rpcError('USER_NOT_PARTICIPANT')
   }

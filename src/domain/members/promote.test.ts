@@ -161,7 +161,6 @@ describe('demoting', () => {
     expect(await w.member(chat, ann)).toMatchObject({
       status: 'member',
       adminRights: 0,
-      promotedBy: null,
       rank: '',
     })
     expect((await w.unit((u) => u.db.invites.byHash(invite.hash)))?.revoked).toBe(0)

@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import type { UserRow } from '../../store/tables/users.ts'
 import { logOffice } from '../admin-log/log.ts'
 import { isAdmin, meaningfulRights, requireCreator, requireMember } from '../chats/access.ts'
 import { syncMonoforumAdmin } from '../chats/monoforum.ts'
@@ -14,15 +15,27 @@ import { resolveChannel, resolveChat, resolveUser, standing, type InputPeer } fr
 import { tellBotsOfParticipant } from '../updates/bots.ts'
 import { tellAccount } from '../updates/log.ts'
 import { addMember, type HowIn } from './join.ts'
+import { requirePutBack } from './return.ts'
+
+/** Whether an admin may be changed or removed. */
+export type MayEdit = (target: MemberRow) => boolean
 
 /**
- * Whether an admin may change or remove another: the creator may, and whoever made him an admin and may
- * still make some (https://core.telegram.org/constructor/channelParticipantAdmin `can_edit`).
+ * Whom of a chat's admins an account may change or remove: the creator may everybody, and an admin who may
+ * still make some those whom they appointed, directly or through admins whom they appointed
+ * (https://core.telegram.org/bots/api#promotechatmember `can_promote_members`; `can_edit` of
+ * https://core.telegram.org/constructor/channelParticipantAdmin). Those who appointed somebody and lost the
+ * office since still count as links of that chain [INF].
+ *
+ * @param own the account's own standing
  */
-export function mayEditAdmin(own: MemberRow, target: MemberRow): boolean {
-  if (target.status === 'creator') return own.userId === target.userId
-  if (own.status === 'creator') return true
-  return hasAdminRight(own, 'addAdmins') && target.promotedBy === own.userId
+export async function editableAdmins(u: Unit, own: MemberRow | undefined): Promise<MayEdit> {
+  if (!own || !isAdmin(own)) return () => false
+  if (own.status === 'creator')
+    return ({ status, userId }) => status !== 'creator' || userId === own.userId
+  if (!hasAdminRight(own, 'addAdmins')) return () => false
+  const appointed = await u.db.participants.appointedBy(own.chatId, own.userId)
+  return ({ status, userId }) => status !== 'creator' && appointed.has(userId)
 }
 
 /**
@@ -32,11 +45,11 @@ export function mayEditAdmin(own: MemberRow, target: MemberRow): boolean {
  *
  * @param mask bits of chatAdminRights; those without meaning in this kind of chat are dropped
  * @param rank the admin's title; undefined leaves it
- * @throws CHAT_ADMIN_REQUIRED without `addAdmins`, and for an admin whom the caller did not promote
+ * @throws CHAT_ADMIN_REQUIRED without `addAdmins`, and for an admin whom the caller may not edit (`editableAdmins`)
  * @throws RIGHT_FORBIDDEN for rights that the caller lacks, USER_CREATOR for the creator,
  *   ADMINS_TOO_MUCH, ADMIN_RANK_INVALID, ADMIN_RANK_EMOJI_NOT_ALLOWED, USER_ID_INVALID
  * @throws CHAT_ADMIN_INVITE_REQUIRED, USER_BLOCKED (banned), and as `addMember`, for an account that is
- *   not in the chat; INPUT_USER_DEACTIVATED, CHANNEL_INVALID, CHANNEL_PRIVATE
+ *   not in the chat; USER_NOT_MUTUAL_CONTACT as `requirePutBack`; INPUT_USER_DEACTIVATED, CHANNEL_INVALID, CHANNEL_PRIVATE
  */
 export async function editAdmin(
   u: Unit,
@@ -57,7 +70,7 @@ export async function editAdmin(
     await demote(u, chat, own, target)
   } else {
     if (user.deleted) throw rpcError('INPUT_USER_DEACTIVATED')
-    await promote(u, chat, own, user.id, target, meaningfulRights(chat, mask), rank)
+    await promote(u, chat, own, user, target, meaningfulRights(chat, mask), rank)
   }
   await syncMonoforumAdmin(u, chat, user.id)
   // Taking an office away from somebody who never was there must not show him the chat.
@@ -91,7 +104,7 @@ export async function editChatAdmin(
   await changeStanding(u, chat, caller.id, target, {
     status: admin ? 'admin' : 'member',
     adminRights: admin ? BASIC_GROUP_ADMIN_RIGHTS : 0,
-    promotedBy: admin ? caller.id : null,
+    ...(admin ? { promotedBy: caller.id } : {}),
   })
   await u.db.chats.bumpVersion(chat.id)
   for (const id of await u.db.members.presentIds(chat.id)) {
@@ -103,13 +116,13 @@ async function promote(
   u: Unit,
   chat: ChatRow,
   own: MemberRow,
-  userId: number,
+  user: UserRow,
   target: MemberRow | undefined,
   rights: number,
   rank: string | undefined,
 ): Promise<void> {
   if (!hasAdminRight(own, 'addAdmins')) throw rpcError('CHAT_ADMIN_REQUIRED')
-  if (target && isAdmin(target) && !mayEditAdmin(own, target)) {
+  if (target && isAdmin(target) && !(await editableAdmins(u, own))(target)) {
     throw rpcError('CHAT_ADMIN_REQUIRED', { reason: 'somebody else promoted this admin' })
   }
   // `other` says only that he is an admin although he has no right by name.
@@ -127,7 +140,7 @@ async function promote(
     rank: rank ?? target?.rank ?? '',
   } as const
   if (!target || target.status === 'left' || target.status === 'banned') {
-    await bringIn(u, chat, own, userId, target, office)
+    await bringIn(u, chat, own, user, target, office)
   } else {
     const free = { bannedRights: 0, untilDate: 0, kickedBy: null }
     await changeStanding(u, chat, own.userId, target, { ...office, ...free })
@@ -153,13 +166,14 @@ async function bringIn(
   u: Unit,
   chat: ChatRow,
   own: MemberRow,
-  userId: number,
+  user: UserRow,
   target: MemberRow | undefined,
   office: (HowIn & { kind: 'promoted' })['office'],
 ): Promise<void> {
   if (!hasAdminRight(own, 'inviteUsers')) throw rpcError('CHAT_ADMIN_INVITE_REQUIRED')
   if (target?.status === 'banned' && !hasAdminRight(own, 'banUsers')) throw rpcError('USER_BLOCKED')
-  await addMember(u, chat, userId, { kind: 'promoted', byId: own.userId, office })
+  await requirePutBack(u, own.userId, chat, user, target)
+  await addMember(u, chat, user.id, { kind: 'promoted', byId: own.userId, office })
 }
 
 async function demote(
@@ -171,10 +185,10 @@ async function demote(
   const himself = target?.userId === own.userId
   if (!himself && !hasAdminRight(own, 'addAdmins')) throw rpcError('CHAT_ADMIN_REQUIRED')
   if (target?.status !== 'admin') return
-  if (!himself && !mayEditAdmin(own, target)) {
+  if (!himself && !(await editableAdmins(u, own))(target)) {
     throw rpcError('CHAT_ADMIN_REQUIRED', { reason: 'somebody else promoted this admin' })
   }
-  const plain = { status: 'member', adminRights: 0, promotedBy: null, rank: '' } as const
+  const plain = { status: 'member', adminRights: 0, rank: '' } as const
   await changeStanding(u, chat, own.userId, target, plain)
 }
 

@@ -10,7 +10,7 @@ import { dropRequest } from './forget-request.ts'
 
 /** How somebody gets out of a chat. */
 export type HowOut =
-  /** By himself; he may come back as he came. */
+  /** By themselves; they may come back as they came, but are not just put back (members/return.ts). */
   | { readonly kind: 'left' }
   /** By an admin; he can't come back by himself until the ban ends. `untilDate` 0 is for ever. */
   | {
@@ -84,12 +84,12 @@ function leaving(u: Unit, member: MemberRow, how: HowOut): MemberRow {
     ...member,
     status: 'left',
     inviterId: null,
-    promotedBy: null,
     inviteHash: null,
     viaRequest: 0,
     viaChatlist: 0,
     approvedBy: null,
     subscriptionUntil: null,
+    leftByChoice: how.kind === 'left' ? 1 : 0,
   }
   if (member.status !== 'creator') {
     row.adminRights = 0

@@ -82,6 +82,7 @@ export async function postToUser(
   }
   // What somebody writes to himself counts as incoming (Telethon's documentation of Message.out).
   if (toId === fromId) return copyTo(u, fromId, toId, false, message)
+  await u.db.acquaintances.wrote(fromId, toId)
   const own = await copyTo(u, fromId, toId, true, message)
   if (arrives) await copyTo(u, toId, fromId, false, message)
   return own

@@ -4,7 +4,7 @@ import type { MessageRow } from '../../store/tables/messages.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { ADMIN_RIGHTS, hasAdminRight, isPresent, mayAsMember } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
-import { requestToAnswer } from '../join-requests/asks-to-join.ts'
+import { mayContact } from '../join-requests/contact.ts'
 import { resolvePeer, resolveUser, standing, type InputPeer, type Peer } from '../peers.ts'
 import { tellAccount } from '../updates/log.ts'
 import type { LoggedEvent } from '../updates/update.ts'
@@ -35,9 +35,6 @@ export interface SentMessage {
 
 /** A date this near is sent at once (https://core.telegram.org/api/scheduled-messages). */
 const SCHEDULE_LEAST = 10
-
-/** Seconds for which a bot may write to somebody who asked to join (Bot API chatJoinRequest.user_chat_id). */
-const REQUESTER_SECONDS = 300
 
 /**
  * Sends a text (https://core.telegram.org/method/messages.sendMessage). A repeated random_id answers
@@ -182,8 +179,8 @@ async function checkUser(u: Unit, caller: Caller, user: UserRow): Promise<void> 
   if (!caller.isBot) return
   if (user.isBot) throw rpcError('USER_IS_BOT')
   if (await isBlockedBy(u, caller, user)) throw rpcError('USER_IS_BLOCKED', { code: 403 })
-  if (await u.db.messages.dialog(caller.id, 'user', user.id)) return
-  if (await asksToJoin(u, caller, user)) return
+  if (await u.db.acquaintances.mayWrite(caller.id, user.id)) return
+  if (await mayContact(u, caller, user.id)) return
   throw rpcError('PEER_ID_INVALID', { reason: 'a bot may not write first' })
 }
 
@@ -193,12 +190,6 @@ async function checkUser(u: Unit, caller: Caller, user: UserRow): Promise<void> 
  */
 function isBlockedBy(u: Unit, caller: Caller, user: UserRow): Promise<boolean> {
   return u.db.blocked.has(user.id, 'user', caller.id)
-}
-
-/** Whether the user waits for an answer to a request that the bot may answer, and has not waited long. */
-async function asksToJoin(u: Unit, caller: Caller, user: UserRow): Promise<boolean> {
-  const request = await requestToAnswer(u, caller, user.id)
-  return request !== undefined && request.date + REQUESTER_SECONDS >= u.now
 }
 
 function checkBasicGroup(chat: ChatRow, member: MemberRow | undefined): void {

@@ -1,6 +1,6 @@
 import type { AdminLogAction } from '../../domain/admin-log/action.ts'
 import type { AdminLogEvent } from '../../domain/admin-log/get.ts'
-import type { MemberRow } from '../../store/tables/chats.ts'
+import type { MayEdit } from '../../domain/members/promote.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import type {
   ChannelAdminLogEvent,
@@ -17,26 +17,26 @@ import { encodeAnyPhoto } from './photo.ts'
  * One event of the admin log (https://core.telegram.org/constructor/channelAdminLogEvent). Whom it
  * names is noted in the encoder.
  *
- * @param own the viewer's own standing, by which he may edit other admins
+ * @param mayEdit whom of the chat's admins the viewer may edit
  */
 export function encodeAdminLogEvent(
   e: Encoder,
   event: AdminLogEvent,
-  own: MemberRow,
+  mayEdit: MayEdit,
 ): ChannelAdminLogEvent {
   return {
     _: 'channelAdminLogEvent',
     id: BigInt(event.id),
     date: event.date,
     userId: e.user(event.userId),
-    action: encodeAction(e, event.action, own),
+    action: encodeAction(e, event.action, mayEdit),
   }
 }
 
 function encodeAction(
   e: Encoder,
   action: AdminLogAction,
-  own: MemberRow,
+  mayEdit: MayEdit,
 ): TypeChannelAdminLogEventAction {
   switch (action.kind) {
     case 'join':
@@ -58,7 +58,7 @@ function encodeAction(
     case 'invite':
       return {
         _: 'channelAdminLogEventActionParticipantInvite',
-        participant: encodeChannelParticipant(e, action.member, own),
+        participant: encodeChannelParticipant(e, action.member, mayEdit),
       }
     case 'leave':
       return { _: 'channelAdminLogEventActionParticipantLeave' }
@@ -67,8 +67,8 @@ function encodeAction(
     case 'subExtend':
       return {
         _: CHANGES_OF_STANDING[action.kind],
-        prevParticipant: encodeChannelParticipant(e, action.prev, own),
-        newParticipant: encodeChannelParticipant(e, action.next, own),
+        prevParticipant: encodeChannelParticipant(e, action.prev, mayEdit),
+        newParticipant: encodeChannelParticipant(e, action.next, mayEdit),
       }
     default:
       return encodeChange(e, action)

@@ -92,6 +92,7 @@ export class Encoder {
       contact,
       mutualContact,
       accessHash: u.accessHashes.of(viewer.id, 'user', row.id),
+      byBot: viewer.isBot,
     })
   }
 

@@ -1,4 +1,5 @@
 import { isPresent } from '../../domain/chats/rights.ts'
+import { editableAdmins } from '../../domain/members/promote.ts'
 import { standing } from '../../domain/peers.ts'
 import type { ParticipantChange } from '../../domain/updates/update.ts'
 import type { MemberRow } from '../../store/tables/chats.ts'
@@ -46,11 +47,11 @@ export async function encodeParticipantChange(
     }
   }
   // Whether an admin may be edited is told as it is for the receiver.
-  const own = await standing(e.u, chat, e.viewer.id)
+  const mayEdit = await editableAdmins(e.u, await standing(e.u, chat, e.viewer.id))
   const participant = (row: MemberRow | null): TypeChannelParticipant | undefined =>
     row === null || (row.status === 'left' && row.bannedRights === 0)
       ? undefined
-      : encodeChannelParticipant(e, row, own)
+      : encodeChannelParticipant(e, row, mayEdit)
   return {
     _: 'updateChannelParticipant',
     viaChatlist: change.viaChatlist,

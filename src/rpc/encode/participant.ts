@@ -1,4 +1,4 @@
-import { mayEditAdmin } from '../../domain/members/promote.ts'
+import type { MayEdit } from '../../domain/members/promote.ts'
 import type { MemberRow } from '../../store/tables/chats.ts'
 import type { TypeChannelParticipant } from '../../tl/generated/base.ts'
 import { encodeAdminRights, encodeBannedRights } from './chat.ts'
@@ -8,12 +8,12 @@ import type { Encoder } from './encoder.ts'
  * One account's standing in a channel or supergroup
  * (https://core.telegram.org/type/ChannelParticipant). Whom it names is noted in the encoder.
  *
- * @param own the viewer's own standing, by which they may edit other admins; undefined outside of the chat
+ * @param mayEdit whom of the chat's admins the viewer may edit
  */
 export function encodeChannelParticipant(
   e: Encoder,
   row: MemberRow,
-  own: MemberRow | undefined,
+  mayEdit: MayEdit,
 ): TypeChannelParticipant {
   const userId = e.user(row.userId)
   const rank = row.rank || undefined
@@ -23,7 +23,7 @@ export function encodeChannelParticipant(
       return { _: 'channelParticipantCreator', userId, adminRights, rank }
     }
     case 'admin':
-      return encodeAdmin(e, row, own)
+      return encodeAdmin(e, row, mayEdit)
     case 'member':
       return encodeMember(e, row)
     default:
@@ -43,12 +43,12 @@ export function encodeChannelParticipant(
 function encodeAdmin(
   e: Encoder,
   row: MemberRow,
-  own: MemberRow | undefined,
+  mayEdit: MayEdit,
 ): TypeChannelParticipant {
   const self = row.userId === e.viewer.id
   return {
     _: 'channelParticipantAdmin',
-    canEdit: own !== undefined && mayEditAdmin(own, row),
+    canEdit: mayEdit(row),
     self,
     userId: e.user(row.userId),
     // One flag stands for both: the inviter is told to the admin himself only.

@@ -7,6 +7,8 @@ export interface UserView {
   readonly contact: boolean
   readonly mutualContact: boolean
   readonly accessHash: bigint
+  /** Bots are told people's languages [INF: wherever a person is named, not only where they act]. */
+  readonly byBot: boolean
 }
 
 /**
@@ -34,6 +36,7 @@ export function encodeUser(user: UserRow, bot: BotRow | undefined, view: UserVie
     lastName: user.lastName || undefined,
     username: user.username ?? undefined,
     phone: view.self || view.contact ? (user.phone ?? undefined) : undefined,
+    langCode: view.byBot && !user.isBot ? user.langCode || undefined : undefined,
     status: user.isBot ? undefined : { _: 'userStatusRecently' },
   }
 }

@@ -9,6 +9,9 @@ import { photos } from './006-photos.ts'
 import { memberLists } from './007-member-lists.ts'
 import { replyThreads } from './008-reply-threads.ts'
 import { messageFlags } from './009-message-flags.ts'
+import { creationOrder } from './010-creation-order.ts'
+import { whoKnowsWhom } from './011-who-knows-whom.ts'
+import { leftovers } from './012-leftovers.ts'
 
 /** All schemas in order; the version of a database is how many of them it has. Never edit a landed one. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -21,6 +24,9 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   memberLists,
   replyThreads,
   messageFlags,
+  creationOrder,
+  whoKnowsWhom,
+  leftovers,
 ]
 
 /**

@@ -85,6 +85,8 @@ const AUTHORIZATION = [
   'keyId', 'accountId', 'passwordPendingFor', 'hash', 'layer', 'apiId', 'deviceModel',
   'systemVersion', 'appVersion', 'systemLangCode', 'langPack', 'langCode', 'createdAt', 'activeAt',
 ] as const satisfies readonly (keyof AuthorizationRow)[] // prettier-ignore
+const NUMBER_LOGIN = `UPDATE authorizations SET "n" = 1 + (
+  SELECT COALESCE(MAX("n"), 0) FROM authorizations WHERE "accountId" = $1) WHERE "keyId" = $2`
 const CODE = [
   'codeHash', 'phone', 'n', 'code', 'expiresAt', 'attempts', 'resends', 'verifiedKeyId',
 ] as const satisfies readonly (keyof Numbered<LoginCodeRow>)[] // prettier-ignore
@@ -143,11 +145,12 @@ export function authTable(sql: Sql) {
 
     authorization: (keyId: string) =>
       sql.get<AuthorizationRow>(`SELECT * FROM authorizations WHERE "keyId" = $1`, keyId),
-    authorizationsOf: (accountId: number) =>
-      sql.all<AuthorizationRow>(
-        `SELECT * FROM authorizations WHERE "accountId" = $1 ORDER BY "createdAt"`,
-        accountId,
-      ),
+    /** Makes the login of a key the last one of its account: several may begin within one second. */
+    numberLogin: (keyId: string, accountId: number) => sql.run(NUMBER_LOGIN, accountId, keyId),
+    /** The account's logins, oldest first. */
+    authorizationsOf(accountId: number): Promise<AuthorizationRow[]> {
+      return sql.all(`SELECT * FROM authorizations WHERE "accountId" = $1 ORDER BY "n"`, accountId)
+    },
     /** Keys on which a login waits for the account's password. */
     async keysPendingFor(accountId: number): Promise<string[]> {
       const rows = await sql.all<{ keyId: string }>(

@@ -1,4 +1,4 @@
-import { insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import { columns, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
 
 /**
  * A folder of an account. The row with id 0 is no folder: it holds the place of "All chats" among them,
@@ -49,7 +49,11 @@ const INVITE = [
   'slug', 'ownerId', 'folderId', 'title', 'date', 'chatIds',
 ] as const satisfies readonly (keyof ChatlistInviteRow)[] // prettier-ignore
 
-const INSERT_INVITE = insertText('chatlist_invites', INVITE)
+const ROW = columns(INVITE)
+// "n" tells in which order a folder's links were made, several within one second too.
+const INSERT_INVITE = `INSERT INTO chatlist_invites (${ROW}, "n")
+  SELECT ${INVITE.map((_, i) => `$${i + 1}`).join(', ')}, COALESCE(MAX("n"), 0) + 1
+    FROM chatlist_invites WHERE "ownerId" = $2 AND "folderId" = $3`
 const PUT_FOLDER = `${insertText('folders', FOLDER)}
   ON CONFLICT ("accountId", "id") DO UPDATE SET ${FOLDER.slice(2)
     .map((name) => `"${name}" = excluded."${name}"`)
@@ -83,12 +87,12 @@ export function chatlistsTable(sql: Sql) {
       sql.run(`DELETE FROM folders WHERE "accountId" = $1 AND "id" = $2`, accountId, id),
 
     invite: (slug: string) =>
-      sql.get<ChatlistInviteRow>(`SELECT * FROM chatlist_invites WHERE "slug" = $1`, slug),
+      sql.get<ChatlistInviteRow>(`SELECT ${ROW} FROM chatlist_invites WHERE "slug" = $1`, slug),
     /** Links to one folder, oldest first. */
     invitesOf: (ownerId: number, folderId: number) =>
       sql.all<ChatlistInviteRow>(
-        `SELECT * FROM chatlist_invites WHERE "ownerId" = $1 AND "folderId" = $2
-         ORDER BY "date", "slug"`,
+        `SELECT ${ROW} FROM chatlist_invites WHERE "ownerId" = $1 AND "folderId" = $2
+         ORDER BY "n"`,
         ownerId,
         folderId,
       ),

@@ -66,6 +66,7 @@ export interface MemberRow {
   /** Bits of chatAdminRights. */
   adminRights: number
   rank: string
+  /** Who made them an admin, the last time that somebody did; kept when the office is taken away. */
   promotedBy: number | null
   /** Bits of chatBannedRights. */
   bannedRights: number
@@ -77,6 +78,8 @@ export interface MemberRow {
   viaChatlist: Flag
   approvedBy: number | null
   subscriptionUntil: number | null
+  /** Of somebody who is out: nobody removed them. */
+  leftByChoice: Flag
 }
 
 const CHAT = [
@@ -89,6 +92,7 @@ const CHAT = [
 const MEMBER = [
   'chatId', 'userId', 'status', 'date', 'inviterId', 'adminRights', 'rank', 'promotedBy', 'bannedRights',
   'untilDate', 'kickedBy', 'inviteHash', 'viaRequest', 'viaChatlist', 'approvedBy', 'subscriptionUntil',
+  'leftByChoice',
 ] as const satisfies readonly (keyof MemberRow)[] // prettier-ignore
 
 const INSERT_CHAT = insertText('chats', CHAT)
@@ -302,17 +306,6 @@ export function membersTable(sql: Sql) {
         b,
       )
       return rows.map((row) => row.chatId)
-    },
-    /** Whether the two are in a chat together. */
-    async shareChat(a: number, b: number): Promise<boolean> {
-      const row = await sql.get(
-        `SELECT 1 AS "yes" FROM members x JOIN members y ON y."chatId" = x."chatId"
-         WHERE x."userId" = $1 AND y."userId" = $2
-           AND ${isPresentText('x')} AND ${isPresentText('y')} LIMIT 1`,
-        a,
-        b,
-      )
-      return row !== undefined
     },
   }
 }

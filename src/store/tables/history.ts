@@ -71,6 +71,13 @@ export function historyTable(sql: Sql) {
         fromId,
         limit,
       ),
+    /** Messages that came in, oldest first. */
+    incoming: (key: HistoryKey, limit: number) =>
+      sql.all<MessageRow>(
+        `SELECT * FROM messages WHERE ${SAME} AND "out" = 0 ORDER BY "id" LIMIT $6`,
+        ...keyValues(key),
+        limit,
+      ),
     /** The newest message. */
     top: (key: HistoryKey) =>
       sql.get<MessageRow>(

@@ -1,4 +1,4 @@
-import { insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import { columns, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
 import { UpperBounds } from '../upper-bounds.ts'
 
 /** An invite link of one admin in one chat. */
@@ -37,10 +37,13 @@ export interface JoinRequestRow {
   about: string
   /** Made by joining a folder that leads to the chat. */
   viaChatlist: Flag
+  /** The newest message that the requester's box had by then. */
+  lastMessageId: number
 }
 
 /** A request to store; most come by no folder. */
-export type NewJoinRequest = Omit<JoinRequestRow, 'viaChatlist'> & { viaChatlist?: Flag }
+export type NewJoinRequest = Omit<JoinRequestRow, 'viaChatlist' | 'lastMessageId'> &
+  Partial<Pick<JoinRequestRow, 'viaChatlist' | 'lastMessageId'>>
 
 /** A page of one admin's links. */
 export interface InvitePage {
@@ -58,7 +61,14 @@ const INVITE = [
   'subscriptionExpired',
 ] as const satisfies readonly (keyof InviteRow)[] // prettier-ignore
 
-const INSERT_INVITE = insertText('invites', INVITE)
+const ROW = columns(INVITE)
+// "n" tells in which order an admin's links were made, several within one second too.
+const INSERT_INVITE = `INSERT INTO invites (${ROW}, "n")
+  SELECT ${INVITE.map((_, i) => `$${i + 1}`).join(', ')}, COALESCE(MAX(last."n"), 0) + 1 FROM (
+    SELECT MAX("n") AS "n" FROM invites WHERE "chatId" = $2 AND "adminId" = $3 AND "revoked" = 0
+    UNION ALL
+    SELECT MAX("n") AS "n" FROM invites WHERE "chatId" = $2 AND "adminId" = $3 AND "revoked" = 1
+  ) AS last`
 
 /** Invite links and the requests made by them. */
 export function invitesTable(sql: Sql) {
@@ -72,8 +82,29 @@ export function invitesTable(sql: Sql) {
     )
     return row?.n ?? 0
   }
+  /** The place in a list of links after which a page begins. */
+  const placeOf = async (
+    [chatId, adminId, revoked]: readonly [number, number, Flag],
+    { date, hash }: { readonly date: number; readonly hash: string },
+  ): Promise<number> => {
+    const last = await sql.get<{ chatId: number; adminId: number; n: number }>(
+      `SELECT "chatId", "adminId", "n" FROM invites WHERE "hash" = $1`,
+      hash,
+    )
+    if (last?.chatId === chatId && last.adminId === adminId) return last.n
+    const older = await sql.get<{ n: number }>(
+      `SELECT "n" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = $3 AND "date" <= $4
+       ORDER BY "n" DESC LIMIT 1`,
+      chatId,
+      adminId,
+      revoked,
+      date,
+    )
+    return (older?.n ?? 0) + 1
+  }
   return {
-    byHash: (hash: string) => sql.get<InviteRow>(`SELECT * FROM invites WHERE "hash" = $1`, hash),
+    byHash: (hash: string) =>
+      sql.get<InviteRow>(`SELECT ${ROW} FROM invites WHERE "hash" = $1`, hash),
     insert(row: InviteRow): Promise<number> {
       bounds.added(ownerOf(row.chatId, row.adminId))
       return sql.run(INSERT_INVITE, ...valuesOf(row, INVITE))
@@ -85,7 +116,7 @@ export function invitesTable(sql: Sql) {
     /** The admin's primary link that is in force. */
     primary: (chatId: number, adminId: number) =>
       sql.get<InviteRow>(
-        `SELECT * FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "permanent" = 1 AND "revoked" = 0`,
+        `SELECT ${ROW} FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "permanent" = 1 AND "revoked" = 0`,
         chatId,
         adminId,
       ),
@@ -98,28 +129,25 @@ export function invitesTable(sql: Sql) {
       sql.run(
         `DELETE FROM invites WHERE "hash" = (
            SELECT "hash" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1
-           ORDER BY "date", "hash" LIMIT 1)`,
+           ORDER BY "n" LIMIT 1)`,
         chatId,
         adminId,
       ),
     /**
-     * The admin's links but for the primary one that is in force, newest first, from after a place in that
-     * order on.
+     * The admin's links but for the primary one that is in force, newest first, from after a link on. Where
+     * that one is gone, from the newest of its second on: better one twice than one never.
      */
-    page: (page: InvitePage) =>
-      sql.all<InviteRow>(
-        `SELECT * FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = $3
-           AND ("permanent" = 0 OR "revoked" = 1)
-           AND ("date" < $4 OR ("date" = $5 AND "hash" < $6))
-         ORDER BY "date" DESC, "hash" DESC LIMIT $7`,
-        page.chatId,
-        page.adminId,
-        page.revoked,
-        page.after?.date ?? Number.MAX_SAFE_INTEGER,
-        page.after?.date ?? Number.MAX_SAFE_INTEGER,
-        page.after?.hash ?? '',
-        page.limit,
-      ),
+    async page({ chatId, adminId, revoked, after, limit }: InvitePage): Promise<InviteRow[]> {
+      const list = [chatId, adminId, revoked] as const
+      return sql.all<InviteRow>(
+        `SELECT ${ROW} FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = $3
+           AND ("permanent" = 0 OR "revoked" = 1) AND "n" < $4
+         ORDER BY "n" DESC LIMIT $5`,
+        ...list,
+        after === undefined ? Number.MAX_SAFE_INTEGER : await placeOf(list, after),
+        limit,
+      )
+    },
     /** How many links every admin of the chat has, in force and revoked; those with none are left out. */
     countByAdmin: (chatId: number) =>
       sql.all<{ adminId: number; active: number; revoked: number }>(
@@ -146,7 +174,7 @@ export function invitesTable(sql: Sql) {
     /** Deletes an admin's revoked links and returns them. */
     deleteRevoked: (chatId: number, adminId: number) =>
       sql.all<InviteRow>(
-        `DELETE FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1 RETURNING *`,
+        `DELETE FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1 RETURNING ${ROW}`,
         chatId,
         adminId,
       ),
@@ -187,19 +215,23 @@ export function invitesTable(sql: Sql) {
     /** Stores a request; false when the account has one already. */
     async insertRequest(row: NewJoinRequest): Promise<boolean> {
       const changed = await sql.run(
-        `INSERT INTO join_requests ("chatId", "userId", "inviteHash", "date", "about", "viaChatlist")
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ("chatId", "userId") DO NOTHING`,
+        `INSERT INTO join_requests
+           ("chatId", "userId", "inviteHash", "date", "about", "viaChatlist", "lastMessageId")
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ("chatId", "userId") DO NOTHING`,
         row.chatId,
         row.userId,
         row.inviteHash,
         row.date,
         row.about,
         row.viaChatlist ?? 0,
+        row.lastMessageId ?? 0,
       )
       return changed === 1
     },
     deleteRequest: (chatId: number, userId: number) =>
       sql.run(`DELETE FROM join_requests WHERE "chatId" = $1 AND "userId" = $2`, chatId, userId),
+    deleteRequestsIn: (chatId: number) =>
+      sql.run(`DELETE FROM join_requests WHERE "chatId" = $1`, chatId),
     /** Every request of a chat, or of one of its links, oldest first. */
     requestsIn: (chatId: number, inviteHash: string | undefined) =>
       inviteHash === undefined

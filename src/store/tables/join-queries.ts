@@ -29,6 +29,12 @@ export function joinQueriesTable(sql: Sql) {
         chatId,
         userId,
       ),
+    /** The questions about all requests to join a chat. */
+    in: (chatId: number) =>
+      sql.all<JoinQueryRow>(
+        `SELECT * FROM join_queries WHERE "chatId" = $1 ORDER BY "userId"`,
+        chatId,
+      ),
     insert: (row: JoinQueryRow) => sql.run(INSERT, ...valuesOf(row, QUERY)),
     setWebApp: (queryId: string, url: string) =>
       sql.run(`UPDATE join_queries SET "webAppUrl" = $1 WHERE "queryId" = $2`, url, queryId),

@@ -1,4 +1,4 @@
-import type { Sql, SqlValue } from '../sql.ts'
+import { inLists, type Sql, type SqlValue } from '../sql.ts'
 import { isPresentText, type MemberRow } from './chats.ts'
 import { nameSearch } from './name-search.ts'
 
@@ -56,7 +56,7 @@ const LISTS: Readonly<Record<ParticipantsOf, List>> = {
   },
 }
 
-/** Lists of a chat's members by what they are, with a search by name. */
+/** Lists of a chat's members by what they are, with a search by name, and who appointed whom. */
 export function participantsTable(sql: Sql) {
   return {
     page: (chatId: number, query: ParticipantsQuery, limit: number, offset: number) => {
@@ -69,6 +69,24 @@ export function participantsTable(sql: Sql) {
         limit,
         offset,
       )
+    },
+    /** Those whom an account made admins of the chat, and those whom these made admins, and so on. */
+    async appointedBy(chatId: number, userId: number): Promise<Set<number>> {
+      const appointed = new Set<number>()
+      for (let by = [userId]; by.length > 0;) {
+        const next: number[] = []
+        for (const { text, params } of inLists(by, 2)) {
+          const rows = await sql.all<{ userId: number }>(
+            `SELECT "userId" FROM members WHERE "chatId" = $1 AND "promotedBy" IN (${text})`,
+            chatId,
+            ...params,
+          )
+          for (const row of rows) if (!appointed.has(row.userId)) next.push(row.userId)
+        }
+        for (const id of next) appointed.add(id)
+        by = next
+      }
+      return appointed
     },
     async count(chatId: number, query: ParticipantsQuery): Promise<number> {
       const { text, params } = from(chatId, query)

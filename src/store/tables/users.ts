@@ -23,6 +23,8 @@ export interface UserRow {
   /** Wrong passwords in a row, and when the last one came. */
   passwordFailures: number
   passwordFailedAt: number
+  /** Language of the person's client as its initConnection named it last; '' where none did. */
+  langCode: string
 }
 
 /** What makes a bot of an account. */
@@ -42,7 +44,7 @@ export interface BotRow {
 const USER = [
   'id', 'phone', 'firstName', 'lastName', 'username', 'about', 'isBot', 'premium', 'deleted',
   'createdAt', 'stars', 'pts', 'qts', 'lastMessageId', 'password', 'passwordFailures',
-  'passwordFailedAt',
+  'passwordFailedAt', 'langCode',
 ] as const satisfies readonly (keyof UserRow)[] // prettier-ignore
 
 const BOT = [

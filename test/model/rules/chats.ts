@@ -71,6 +71,7 @@ export function deleteChat(m: Model, by: number, chat: Chat): Effect {
   requireCreator(m, chat, by, 'CHAT_ID_INVALID')
   return () => {
     chat.deleted = true
+    chat.requests = new Map()
     chat.username = undefined
     for (const one of [chat, chat.linked]) {
       if (!one) continue

@@ -44,7 +44,7 @@ export function checkEntering(m: Model, chat: Chat, user: number, { how, link }:
   if (account?.deleted) no('INPUT_USER_DEACTIVATED')
   const byOthers = how === 'added' || how === 'promoted'
   const old = standing(m, chat, user)
-  if (old?.status === 'banned' && !byOthers) no(shut)
+  if (isShutOut(chat, old) && !byOthers) no(shut)
   if (isIn(old)) no('USER_ALREADY_PARTICIPANT')
   if (account?.isBot) {
     if (chat.kind === 'channel' && how === 'added') no('USER_BOT')
@@ -54,6 +54,18 @@ export function checkEntering(m: Model, chat: Chat, user: number, { how, link }:
   }
   if (how === 'link' && link && !isInForce(m, link)) no('INVITE_HASH_EXPIRED')
   if (present(chat).length >= placesOf(chat)) no('USERS_TOO_MUCH')
+}
+
+/** Basic groups keep no list of those whom they removed. */
+function isShutOut(chat: Chat, member: Member | undefined): boolean {
+  return member?.status === 'banned' && chat.kind !== 'group'
+}
+
+/** Who left by choice is put back by mutual contacts only; nobody here has any contacts. */
+export function checkPutBack(m: Model, user: number, by: number, old: Member | undefined): void {
+  const account = m.accounts[user]
+  if (account?.isBot || account?.deleted || user === by) return
+  if (old?.status === 'left' && old.leftByChoice) no('USER_NOT_MUTUAL_CONTACT')
 }
 
 /** Lets somebody in. */
@@ -77,6 +89,7 @@ export function enter(m: Model, chat: Chat, user: number, how: HowIn): void {
   } else {
     member = newMember('member', came)
   }
+  member.promotedBy ??= old?.promotedBy
   chat.members.set(user, member)
   chat.knownTo.add(user)
   dropRequest(chat, user)
@@ -105,7 +118,7 @@ function isInForce(m: Model, { revoked, expire, limit, usage }: Link): boolean {
 export function findLink(m: Model, by: number, hash: string) {
   const found = locate(m, hash) ?? no('INVITE_HASH_EXPIRED')
   const own = standing(m, found.chat, by)
-  if (found.chat.deleted || own?.status === 'banned') no('INVITE_HASH_EXPIRED')
+  if (found.chat.deleted || isShutOut(found.chat, own)) no('INVITE_HASH_EXPIRED')
   const already = isIn(own)
   if (!already && !isInForce(m, found.link)) no('INVITE_HASH_EXPIRED')
   return { ...found, already }
@@ -215,6 +228,7 @@ export function add(m: Model, by: number, chat: Chat, user: number): Effect {
     if (isIn(target)) return () => undefined
     if (target?.status === 'banned' && !hasRight(own, RIGHTS.ban)) no('USER_KICKED')
   }
+  checkPutBack(m, user, by, target)
   const how = { how: 'added', by } as const
   checkEntering(m, chat, user, how)
   return () => enter(m, chat, user, how)

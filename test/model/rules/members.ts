@@ -1,4 +1,4 @@
-import { checkEntering, dropRequest, enter, letIn } from './entering.ts'
+import { checkEntering, checkPutBack, dropRequest, enter, letIn } from './entering.ts'
 import { manageable } from './links.ts'
 import {
   ALL_RIGHTS,
@@ -39,8 +39,8 @@ function remove(m: Model, chat: Chat, user: number, ban?: { mask: number; until:
 
 function gone(member: Member, ban: { mask: number; until: number } | undefined): Member {
   const rights = member.status === 'creator' ? member.rights : 0
-  const came = { promotedBy: undefined, inviter: undefined, link: undefined, asked: false }
-  const left = { ...member, rights, ...came }
+  const came = { inviter: undefined, link: undefined, asked: false }
+  const left = { ...member, rights, ...came, leftByChoice: !ban }
   if (!ban) return { ...left, status: 'left' }
   return { ...left, status: 'banned', banned: ban.mask, until: ban.until }
 }
@@ -69,10 +69,20 @@ export function kick(m: Model, by: number, chat: Chat, user: number): Effect {
   return () => remove(m, chat, user, { mask: VIEW, until: 0 })
 }
 
-function mayEditAdmin(own: Member, by: number, target: Member): boolean {
+function mayEditAdmin(chat: Chat, own: Member, by: number, target: Member): boolean {
   if (target.status === 'creator') return false
   if (own.status === 'creator') return true
-  return hasRight(own, RIGHTS.add) && target.promotedBy === by
+  return hasRight(own, RIGHTS.add) && isAppointedBy(chat, by, target)
+}
+
+/** Whether an account made another an admin, itself or by admins that it made. */
+function isAppointedBy(chat: Chat, by: number, target: Member): boolean {
+  const above = new Set<number>()
+  for (let at = target.promotedBy; at !== undefined && !above.has(at);) {
+    above.add(at)
+    at = chat.members.get(at)?.promotedBy
+  }
+  return above.has(by)
 }
 
 /** Bans this short or long are for ever. */
@@ -96,8 +106,10 @@ export function editBanned(
   const mask = whole(wanted)
   const own = requireRight(m, chat, by, RIGHTS.ban)
   const target = standing(m, chat, user)
+  const listed = isIn(target) || (target?.banned ?? 0) !== 0
+  if (m.accounts[user]?.deleted && !listed) no('PARTICIPANT_ID_INVALID')
   if (user === by || user === chat.creator) no('USER_ADMIN_INVALID')
-  if (target && isAdmin(target) && !mayEditAdmin(own, by, target)) no('USER_ADMIN_INVALID')
+  if (target && isAdmin(target) && !mayEditAdmin(chat, own, by, target)) no('USER_ADMIN_INVALID')
   if (chat.kind === 'channel' && wanted === SEND) no('BANNED_RIGHTS_INVALID')
   const seconds = untilDate - m.now
   const until = seconds < SHORTEST || seconds > LONGEST ? 0 : untilDate
@@ -113,9 +125,8 @@ export function editBanned(
     if (mask === 0 && (target?.banned ?? 0) === 0) return
     const before = target ?? newMember('left')
     const status = !isIn(before) ? 'left' : mask === 0 ? 'member' : 'restricted'
-    const office = { rights: 0, promotedBy: undefined }
     const taken = { banned: mask, until: mask === 0 ? 0 : until }
-    chat.members.set(user, { ...before, status, ...taken, ...office })
+    chat.members.set(user, { ...before, status, ...taken, rights: 0 })
   }
 }
 
@@ -130,13 +141,13 @@ export function editAdmin(m: Model, by: number, chat: Chat, user: number, rights
   if (rights === 0) {
     if (user !== by && !hasRight(own, RIGHTS.add)) no('CHAT_ADMIN_REQUIRED')
     if (target?.status !== 'admin') return () => undefined
-    if (user !== by && !mayEditAdmin(own, by, target)) no('CHAT_ADMIN_REQUIRED')
-    const plain = { status: 'member', rights: 0, promotedBy: undefined } as const
+    if (user !== by && !mayEditAdmin(chat, own, by, target)) no('CHAT_ADMIN_REQUIRED')
+    const plain = { status: 'member', rights: 0 } as const
     return () => chat.members.set(user, { ...target, ...plain })
   }
   if (m.accounts[user]?.deleted) no('INPUT_USER_DEACTIVATED')
   if (!hasRight(own, RIGHTS.add)) no('CHAT_ADMIN_REQUIRED')
-  if (target && isAdmin(target) && !mayEditAdmin(own, by, target)) no('CHAT_ADMIN_REQUIRED')
+  if (target && isAdmin(target) && !mayEditAdmin(chat, own, by, target)) no('CHAT_ADMIN_REQUIRED')
   if (own.status !== 'creator' && (rights & ~own.rights) !== 0) no('RIGHT_FORBIDDEN')
   if (target && isIn(target)) {
     const office = { status: 'admin', rights, promotedBy: by, banned: 0, until: 0 } as const
@@ -144,6 +155,7 @@ export function editAdmin(m: Model, by: number, chat: Chat, user: number, rights
   }
   if (!hasRight(own, RIGHTS.invite)) no('CHAT_ADMIN_INVITE_REQUIRED')
   if (target?.status === 'banned' && !hasRight(own, RIGHTS.ban)) no('USER_BLOCKED')
+  checkPutBack(m, user, by, target)
   const how = { how: 'promoted', by, rights } as const
   checkEntering(m, chat, user, how)
   return () => enter(m, chat, user, how)
@@ -158,7 +170,7 @@ export function editChatAdmin(m: Model, by: number, chat: Chat, user: number, on
   if (on === (target.status === 'admin')) return () => undefined
   const office = on
     ? ({ status: 'admin', rights: GROUP_ADMIN, promotedBy: by } as const)
-    : ({ status: 'member', rights: 0, promotedBy: undefined } as const)
+    : ({ status: 'member', rights: 0 } as const)
   return () => chat.members.set(user, { ...target, ...office })
 }
 
@@ -172,7 +184,7 @@ export function transfer(m: Model, by: number, chat: Chat, user: number): Effect
   if (account?.isBot || account?.deleted || !target || !isIn(target)) return no('USER_ID_INVALID')
   return () => {
     const own = chat.members.get(by) ?? newMember('member')
-    const free = { promotedBy: undefined, banned: 0, until: 0 }
+    const free = { banned: 0, until: 0 }
     chat.members.set(user, { ...target, ...free, status: 'creator', rights: ALL_RIGHTS })
     const rights = chat.kind === 'group' ? GROUP_ADMIN : ALL_RIGHTS
     chat.members.set(by, { ...own, status: 'admin', rights, promotedBy: user })

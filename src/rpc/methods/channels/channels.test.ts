@@ -265,6 +265,12 @@ describe('joining and leaving', () => {
     })
     expect(invited.missingInvitees).toEqual([])
     expect(chatsOf(invited.updates)).toMatchObject([{ participantsCount: 2 }])
+    await call(ann, 'channels.leaveChannel', { channel: await input(ann, chat) })
+    const again = await call(owner, 'channels.inviteToChannel', {
+      channel: await input(owner, chat),
+      users: [await user(owner, ann), await user(owner, owner)],
+    })
+    expect(again.missingInvitees).toEqual([{ _: 'missingInvitee', userId: ann.id }])
   })
 })
 

@@ -1,6 +1,7 @@
 import { ADMIN_LOG_FILTERS, type AdminLogFilter } from '../../../domain/admin-log/action.ts'
 import { getAdminLog as getAdminLogRule } from '../../../domain/admin-log/get.ts'
 import { maskOf } from '../../../domain/chats/rights.ts'
+import { editableAdmins } from '../../../domain/members/promote.ts'
 import type { TypeChannelAdminLogEventsFilter } from '../../../tl/generated/base.ts'
 import { inputChannel, inputUser } from '../../decode/peer.ts'
 import { encodeAdminLogEvent } from '../../encode/admin-log.ts'
@@ -19,11 +20,12 @@ export const getAdminLog = method(
       minId: eventId(minId),
       limit,
     })
+    const mayEdit = await editableAdmins(u, log.own)
     const e = new Encoder(u, caller)
     e.chat(log.chat.id)
     return {
       _: 'channels.adminLogResults',
-      events: log.events.map((event) => encodeAdminLogEvent(e, event, log.own)),
+      events: log.events.map((event) => encodeAdminLogEvent(e, event, mayEdit)),
       chats: await e.chats(),
       users: await e.users(),
     }

@@ -1,4 +1,5 @@
 import { getParticipant as participantOf } from '../../../domain/members/participants.ts'
+import { editableAdmins } from '../../../domain/members/promote.ts'
 import { inputChannel, inputPeer } from '../../decode/peer.ts'
 import { Encoder } from '../../encode/encoder.ts'
 import { encodeChannelParticipant } from '../../encode/participant.ts'
@@ -14,7 +15,7 @@ export const getParticipant = method(
     e.chat(chat.id)
     return {
       _: 'channels.channelParticipant',
-      participant: encodeChannelParticipant(e, member, own),
+      participant: encodeChannelParticipant(e, member, await editableAdmins(u, own)),
       chats: await e.chats(),
       users: await e.users(),
     }

@@ -1,6 +1,7 @@
 import { getParticipants as participantsOf } from '../../../domain/members/participants.ts'
 import type { ParticipantsOf } from '../../../store/tables/participants.ts'
 import type { TypeChannelParticipantsFilter } from '../../../tl/generated/base.ts'
+import { editableAdmins } from '../../../domain/members/promote.ts'
 import { inputChannel } from '../../decode/peer.ts'
 import { Encoder } from '../../encode/encoder.ts'
 import { listHash } from '../../encode/list-hash.ts'
@@ -16,12 +17,13 @@ export const getParticipants = method(
     const ids = list.members.map((member) => member.userId)
     if (hash !== 0n && hash === listHash(ids))
       return { _: 'channels.channelParticipantsNotModified' }
+    const mayEdit = await editableAdmins(u, list.own)
     const e = new Encoder(u, caller)
     e.chat(list.chat.id)
     return {
       _: 'channels.channelParticipants',
       count: list.count,
-      participants: list.members.map((row) => encodeChannelParticipant(e, row, list.own)),
+      participants: list.members.map((row) => encodeChannelParticipant(e, row, mayEdit)),
       chats: await e.chats(),
       users: await e.users(),
     }

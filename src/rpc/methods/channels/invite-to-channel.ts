@@ -7,11 +7,12 @@ import { method } from '../../method.ts'
 export const inviteToChannel = method(
   'channels.inviteToChannel',
   async ({ u, caller }, { channel, users }) => {
-    await inviteToChannelRule(u, caller, inputChannel(channel), users.map(inputUser))
+    const named = users.map(inputUser)
+    const missing = await inviteToChannelRule(u, caller, inputChannel(channel), named)
     return {
       _: 'messages.invitedUsers',
       updates: await encodeUpdates(u, caller),
-      missingInvitees: [],
+      missingInvitees: missing.map((userId) => ({ _: 'missingInvitee', userId })),
     }
   },
 )

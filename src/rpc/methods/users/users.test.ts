@@ -57,6 +57,23 @@ describe('users.getUsers', () => {
   })
 })
 
+it('a bot is told the language of a person’s client, and nobody else is', async () => {
+  const bot = await rpc.createBot()
+  await rpc.unit((u) => createBasicGroup(u, ann.caller, 'Us', [bob.row, bot.row]))
+  // Its first call introduces the client, which speaks English.
+  await (await rpc.connect({ account: bob })).call('help.getNearestDc', {})
+  const told = async (viewer: TestAccount) => {
+    const client = await rpc.connect({ account: viewer })
+    return client.call('users.getUsers', {
+      id: [await inputOf(viewer, bob), { _: 'inputUserSelf' }],
+    })
+  }
+  const [person, self] = await told(bot)
+  expect(person).toMatchObject({ id: bob.id, langCode: 'en' })
+  expect(self).not.toHaveProperty('langCode')
+  for (const user of await told(ann)) expect(user).not.toHaveProperty('langCode')
+})
+
 describe('users.getFullUser', () => {
   it.each([158, 190, 198, 214, 229])(
     'tells of oneself and of others in layer %d',
