@@ -33,6 +33,13 @@ export const CORRECTIONS: readonly Correction[] = [
   },
   {
     calls: 'all',
+    right: everyObject((object) =>
+      object['is_bot'] === false ? { ...object, language_code: 'en' } : object,
+    ),
+    why: 'localgram did not tell the language of a client over MTProto then',
+  },
+  {
+    calls: 'all',
     right: everyObject((object) => without(object, 'available_reactions')),
     why: 'localgram told no reactions over MTProto then; all are allowed, which leaves the field out',
   },

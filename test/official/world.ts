@@ -55,7 +55,10 @@ export async function openOfficialWorld(): Promise<OfficialWorld> {
   const rpc = await createTestRpc()
   const person = async (firstName: string, lastName = '', username?: string): Promise<Person> => {
     const account = await rpc.createUser({ firstName, lastName, ...(username && { username }) })
-    return { ...account, client: await rpc.connect({ account }) }
+    const client = await rpc.connect({ account })
+    // As every client does at first; it tells the server its language by that.
+    await client.call('help.getConfig', {})
+    return { ...account, client }
   }
   const olga = await person('Olga', '', 'olga_own')
   const adam = await person('Adam', 'Ant')
