@@ -15,6 +15,7 @@ import { PacketDoor } from './session/packet-door.ts'
 import { Padding } from './session/padding.ts'
 import { createQuietLog } from './session/quiet-log.ts'
 import { Registry } from './session/registry.ts'
+import { Replays } from './session/replays.ts'
 import type { RpcPort, RpcSession } from './session/rpc-port.ts'
 import type { PacketHandler } from './transport/connection.ts'
 
@@ -154,12 +155,14 @@ class Server implements MtprotoServer {
 
   #createCore(options: MtprotoServerOptions): Core {
     const { clock, random, rpc } = options
+    const limits = { ...DEFAULT_SESSION_LIMITS, ...options.limits }
     return {
       clock,
       random,
       rpc,
       log: createQuietLog(options.log, clock),
-      limits: { ...DEFAULT_SESSION_LIMITS, ...options.limits },
+      limits,
+      replays: new Replays(limits, clock.wallMs()),
       msgIds: createMsgIdSource(clock),
       padding: new Padding(random),
       flusher: new Flusher(),

@@ -11,6 +11,8 @@ export const DEFAULT_SESSION_LIMITS = {
   sessionsPerConnection: 16,
   /** Seconds after which a session without a connection is forgotten. */
   idleSessionSeconds: 900,
+  /** Forgotten sessions that are told apart, so that none of their packets is taken a second time. */
+  forgottenSessions: 10_000,
 
   /**
    * Client messages a session remembers to recognise repetitions (security guidelines, "last N").

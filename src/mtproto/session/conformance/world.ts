@@ -108,7 +108,7 @@ function oneServerKey(): ServerKey {
 
 /** A server with everything around it that a test wants to hold. */
 export class World {
-  readonly clock = new TestClock()
+  readonly clock: TestClock
   readonly rpc = new TestRpc()
   readonly serverKey = oneServerKey()
   readonly keys: AuthKeyStore
@@ -120,7 +120,9 @@ export class World {
     limits: Partial<SessionLimits> = {},
     keys: AuthKeyStore = createMemoryAuthKeyStore(),
     saltSecret = Buffer.alloc(32, 7),
+    clock = new TestClock(),
   ) {
+    this.clock = clock
     this.keys = keys
     this.server = createMtprotoServer({
       key: this.serverKey,
