@@ -142,7 +142,6 @@ async function assemble(
     clock,
     random,
     log,
-    saltSecret: secrets.salt,
     onAuthKey: ({ record, dc }) => noteKeyDc(store, log, record.id, dc),
   })
   const { handler } = mtproto

@@ -30,8 +30,6 @@ export interface MtprotoServerOptions {
   readonly log: Logger
   readonly limits?: Partial<SessionLimits>
   readonly handshakeLimits?: Partial<HandshakeLimits>
-  /** What server salts are derived from; the same on every node and after every restart. */
-  readonly saltSecret: Buffer
   /** Called for each key that a client made, before the client hears of it. */
   readonly onAuthKey?: (created: CreatedAuthKey) => void
 }
@@ -87,7 +85,7 @@ class Server implements MtprotoServer {
   constructor(options: MtprotoServerOptions) {
     const { clock, keys, key, random } = options
     this.#keys = keys
-    this.#registry = new Registry(keys, options.saltSecret)
+    this.#registry = new Registry(keys, random.bytes(32))
     this.#core = this.#createCore(options)
     this.#registry.connect(this.#core)
     this.#core.flusher.connect(this.#core)
@@ -162,7 +160,7 @@ class Server implements MtprotoServer {
       rpc,
       log: createQuietLog(options.log, clock),
       limits,
-      replays: new Replays(limits, clock.wallMs()),
+      replays: new Replays(limits),
       msgIds: createMsgIdSource(clock),
       padding: new Padding(random),
       flusher: new Flusher(),

@@ -19,8 +19,6 @@ export class LiveKey {
   boundTo: string | undefined
   /** False once the key is dropped. */
   alive = true
-  /** Wall time at which the key was made, to the second. */
-  readonly createdAtMs: number
   readonly #expiresAtMs: number
   readonly #low: number
   readonly #high: number
@@ -32,7 +30,6 @@ export class LiveKey {
     this.kind = record.kind
     this.boundTo = record.boundTo
     this.salts = new KeySalts(saltSecret, this.wire)
-    this.createdAtMs = record.createdAt * 1000
     this.#expiresAtMs = record.expiresAt === undefined ? Infinity : record.expiresAt * 1000
     this.#low = this.wire.readInt32LE(0)
     this.#high = this.wire.readInt32LE(4)

@@ -11,53 +11,53 @@ interface Forgotten {
 }
 
 /**
- * What keeps a packet from running twice where the window of received messages is gone: with the session
- * (destroy_session, a client that stayed away) or with the process. A session that is made anew takes no
- * packet that the one before it may have had. Its packets are refused with code 16, on which every client
- * sends what was in them again under new identifiers; on 20 Telethon and GramJS fail the call.
+ * What keeps a packet from running twice where the window of received messages is gone with its session:
+ * by destroy_session, or because its client stayed away. A session that is made anew takes no packet that
+ * the one before it may have had. They are refused with code 16, on which clients send what was in them
+ * again under new identifiers; on 20 Telethon and GramJS would fail the call.
  *
- * A restart is known by its time alone: where a client's clock runs ahead of the server's, packets that
- * it sent within that difference before the restart can still be repeated after it.
+ * What another process had is refused for its salt (`salts.ts`).
  *
  * Source: https://core.telegram.org/mtproto/security_guidelines#checking-msg-id
  */
 export class Replays {
   readonly #limits: SessionLimits
-  readonly #startMs: number
-  /** What sessions made anew refuse of any key: for those that were forgotten too many to be listed. */
+  /** What every new session refuses, in the place of those that were forgotten too many to be listed. */
   #lowest = 0n
   /** By key and session, the one that was forgotten longest ago first. */
   readonly #forgotten = new Map<string, Forgotten>()
 
-  /** @param startMs wall time at which this process began to take packets */
-  constructor(limits: SessionLimits, startMs: number) {
+  constructor(limits: SessionLimits) {
     this.#limits = limits
-    this.#startMs = startMs
   }
 
   /** Notes what a session that is being forgotten has had. */
-  forget(session: Session, nowMs: number): void {
-    const { messageAgeSeconds, messageAheadSeconds, forgottenSessions } = this.#limits
-    const name = nameOf(session.key, session.id)
+  forget({ key, id, highestPacketId }: Session, nowMs: number): void {
+    const { messageAgeSeconds, messageAheadSeconds } = this.#limits
+    const name = nameOf(key, id)
     const untilMs = nowMs + (messageAgeSeconds + messageAheadSeconds) * 1000
     this.#forgotten.delete(name)
-    this.#forgotten.set(name, { lowest: session.highestPacketId + 1n, untilMs })
-    for (const [oldest, { lowest, untilMs: end }] of this.#forgotten) {
-      if (end > nowMs && this.#forgotten.size <= forgottenSessions) break
-      this.#forgotten.delete(oldest)
-      if (end <= nowMs) continue
-      // Never above the present, or one client whose clock runs ahead would shut others out.
-      const bound = lowest < msgIdAt(nowMs) ? lowest : msgIdAt(nowMs)
-      if (bound > this.#lowest) this.#lowest = bound
-    }
+    this.#forgotten.set(name, { lowest: highestPacketId + 1n, untilMs })
+    this.#trim(nowMs)
   }
 
   /** Lowest msg_id of a packet that a session takes which is made now. */
   lowestOf(key: LiveKey, sessionId: bigint): bigint {
-    // A key that was made since the start can't have been used before it.
-    const sinceStart = key.createdAtMs < this.#startMs ? msgIdAt(this.#startMs) : 0n
-    const known = this.#forgotten.get(nameOf(key, sessionId))?.lowest ?? 0n
-    return [sinceStart, known, this.#lowest].reduce((one, other) => (one > other ? one : other))
+    const own = this.#forgotten.get(nameOf(key, sessionId))?.lowest ?? 0n
+    return own > this.#lowest ? own : this.#lowest
+  }
+
+  #trim(nowMs: number): void {
+    for (const [name, { lowest, untilMs }] of this.#forgotten) {
+      const isOver = untilMs <= nowMs
+      if (!isOver && this.#forgotten.size <= this.#limits.forgottenSessions) return
+      this.#forgotten.delete(name)
+      if (isOver) continue
+      // Never above the present, or a client whose clock runs ahead would shut the others out.
+      const now = msgIdAt(nowMs)
+      const bound = lowest < now ? lowest : now
+      if (bound > this.#lowest) this.#lowest = bound
+    }
   }
 }
 

@@ -119,7 +119,6 @@ export class World {
   constructor(
     limits: Partial<SessionLimits> = {},
     keys: AuthKeyStore = createMemoryAuthKeyStore(),
-    saltSecret = Buffer.alloc(32, 7),
     clock = new TestClock(),
   ) {
     this.clock = clock
@@ -132,7 +131,6 @@ export class World {
       random: systemRandom,
       log: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       limits,
-      saltSecret,
     })
   }
 
