@@ -1,4 +1,5 @@
 import type { StoredClock } from './core/clock.ts'
+import { HeldBytes } from './core/held-bytes.ts'
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
 import { systemRandom } from './core/random.ts'
@@ -14,6 +15,7 @@ import { initCrypto } from './mtproto/crypto/aes-ige.ts'
 import type { ServerKey } from './mtproto/crypto/rsa.ts'
 import { createMtprotoServer, type MtprotoServer } from './mtproto/server.ts'
 import { httpSocketHandler } from './mtproto/transport/http-sockets.ts'
+import { DEFAULT_TRANSPORT_LIMITS } from './mtproto/transport/limits.ts'
 import { createListener, type Listener } from './mtproto/transport/listener.ts'
 import { CHAIN } from './rpc/chain/links.ts'
 import { Clients } from './rpc/clients.ts'
@@ -146,12 +148,14 @@ async function assemble(
   })
   const { handler } = mtproto
   const proxySecrets = config.mtproxySecrets.map((hex) => Buffer.from(hex, 'hex'))
-  const http = createHttpSide({ handler, secrets: proxySecrets, log })
+  const pending = new HeldBytes(DEFAULT_TRANSPORT_LIMITS.pendingBytesTotal)
+  const http = createHttpSide({ handler, secrets: proxySecrets, log, pending })
   const listener = createListener({
     handler,
     onHttp: httpSocketHandler(http.server),
     log,
     secrets: proxySecrets,
+    pending,
   })
   const target = (): MintTarget => ({ ...facts, layer: NEWEST_LAYER, apiId: API_ID })
   const mint: Running['mintSession'] = (accountId, format) =>
@@ -169,7 +173,7 @@ async function assemble(
     await clock.stored()
   }
   const { metrics } = meters
-  registerBotApi(http.app, { domain, log, addressRule: config.webhooks, metrics })
+  registerBotApi(http.app, { domain, log, addressRule: config.webhooks, metrics, pending })
   meter(meters, { listener, mtproto, pushes })
   await registerMetrics(http.app, { ...meters, token: config.controlToken })
   await registerControl(http.app, {
@@ -177,6 +181,7 @@ async function assemble(
     clock,
     log,
     token: config.controlToken,
+    pending,
     connection: () => connectionInfo(facts, key),
     mintSession: mint,
     reset,
