@@ -212,10 +212,12 @@ async function assemble(
     },
     stop: () =>
       (stopped ??= stopAll([
-        () => http.close(),
-        () => listener.close(),
-        () => mtproto.close(),
+        // What was carried out is told first, by all doors; then the connections end.
+        () => Promise.all([mtproto.drain(), http.close()]),
         () => pushes.flushed(),
+        () => mtproto.close(),
+        () => http.closeSockets(),
+        () => listener.close(),
         () => housekeeping.stop(),
         () => store.close(),
       ])),
@@ -248,7 +250,7 @@ function meter(
   })
 }
 
-async function stopAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+async function stopAll(steps: readonly (() => unknown)[]): Promise<void> {
   for (const step of steps) await step()
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts'
+import { clearTimeout, setTimeout } from '../core/timers.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Random } from '../core/random.ts'
 import type { AuthKeyStore } from './auth-keys.ts'
@@ -63,7 +64,12 @@ export interface MtprotoServer {
   /** Forgets every session and closes its connections with -404: the store was emptied. */
   dropAll(): void
   stats(): MtprotoStats
-  /** Forgets every session and closes every connection. */
+  /**
+   * Takes no further packets, and resolves when the calls that run were answered, or after
+   * `limits.drainMs`. What was carried out must be told: a client would call once more.
+   */
+  drain(): Promise<void>
+  /** Forgets every session and closes every connection, after what was sent. */
   close(): Promise<void>
 }
 
@@ -143,9 +149,37 @@ class Server implements MtprotoServer {
     }
   }
 
+  async drain(): Promise<void> {
+    this.#core.stopping = true
+    const late = Promise.withResolvers<undefined>()
+    const timer = setTimeout(late.resolve, this.#core.limits.drainMs)
+    await Promise.race([this.#answered(), late.promise])
+    clearTimeout(timer)
+    this.#flush()
+  }
+
+  /** Sends what waits, with the requests of HTTP clients that wait for more. */
+  #flush(): void {
+    const { flusher } = this.#core
+    for (const session of this.#registry.all()) {
+      for (const lane of session.out.lanes) flusher.schedule(lane)
+    }
+    flusher.flush()
+  }
+
+  /** Resolves when no call runs. */
+  async #answered(): Promise<void> {
+    for (;;) {
+      const calls = [...this.#registry.all()].flatMap((session) => [...session.calls.values()])
+      if (calls.length === 0) return
+      await Promise.all(calls.map((call) => call.done))
+    }
+  }
+
   close(): Promise<void> {
+    this.#core.stopping = true
     this.#housekeeping.stop()
-    this.#core.flusher.flush()
+    this.#flush()
     for (const session of [...this.#registry.all()]) session.forget('the server stops')
     this.handler.close('the server stops')
     return Promise.resolve()
@@ -176,6 +210,7 @@ class Server implements MtprotoServer {
         badPackets: 0,
         overflows: 0,
       },
+      stopping: false,
       heldBytes: 0,
       destroyKey: async (key) => {
         const existed = (await this.#keys.load(key.id)) !== undefined

@@ -24,7 +24,10 @@ export interface HttpSide {
   readonly app: FastifyInstance
   /** The server behind the app; it never listens, its sockets come from the MTProto listener. */
   readonly server: Server
+  /** Ends long polls and deliveries; calls that run are still answered. */
   close(): Promise<void>
+  /** Ends WebSockets, and HTTP connections that wait for their client's next request. */
+  closeSockets(): void
 }
 
 /** Longest body of a Bot API or control request in bytes. */
@@ -74,9 +77,9 @@ export function createHttpSide({ handler, secrets, log, pending, ...rest }: Http
   return {
     app,
     server,
-    async close() {
+    close: () => app.close(),
+    closeSockets() {
       door.close()
-      await app.close()
       // The listener would wait for clients that keep an idle connection for their next request.
       server?.closeIdleConnections()
     },

@@ -37,6 +37,8 @@ export interface Core {
   readonly registry: Registry
   readonly replays: Replays
   readonly counters: Counters
+  /** The server is about to close: nothing waits for more to send. */
+  stopping: boolean
   /** Bytes of messages that all sessions hold for their clients. */
   heldBytes: number
   /** Deletes a key for good, as destroy_auth_key asks; false when there was none. */
