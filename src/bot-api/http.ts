@@ -13,7 +13,7 @@ import { percentDecoded } from './form-entries.ts'
 import { takesFile } from './methods/index.ts'
 import { describeBotApi } from './openapi.ts'
 import { isLongBody, PARAMETERS_MAX, readParams, tooMuch } from './read-params.ts'
-import type { AddressRule } from './updates/address-rule.ts'
+import type { AddressRule } from './updates/outward.ts'
 import { Polls } from './updates/polls.ts'
 import { Webhooks } from './updates/webhooks.ts'
 

@@ -4,7 +4,7 @@ import { oldest, queuedUpdate } from '../../domain/bots/updates-queue.ts'
 import type { Domain } from '../../domain/context.ts'
 import type { BotQueueRow } from '../../store/tables/bot-updates.ts'
 import { encodeUpdates } from '../encode/update.ts'
-import type { AddressRule } from './address-rule.ts'
+import type { AddressRule } from './outward.ts'
 import { deliver, type ReceiverAnswer } from './deliver.ts'
 
 /** What the delivery to one bot works with. */
