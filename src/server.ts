@@ -3,7 +3,6 @@ import { HeldBytes } from './core/held-bytes.ts'
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
 import { systemRandom } from './core/random.ts'
-import { UserError } from './core/user-error.ts'
 import { registerBotApi } from './bot-api/http.ts'
 import type { Config } from './config/parse.ts'
 import type { ConnectionInfo, ControlDeps } from './control/deps.ts'
@@ -67,13 +66,6 @@ export async function run(
   limits: Partial<Limits> = {},
   log = createLogger(config.logLevel),
 ): Promise<Running> {
-  if (config.databaseUrl !== undefined) {
-    throw new UserError(
-      'DATABASE_URL_UNSUPPORTED',
-      'this version keeps its data in the embedded database only',
-      'leave --database-url out and use --data <dir>',
-    )
-  }
   await initCrypto()
   const place = openDataPlace(config.data)
   const meters = createMeters()

@@ -109,6 +109,21 @@ describe('localgram on the command line', () => {
     expect(second.output()).toMatch(/Clock +25 h ahead .*\/control\/v1\/clock.*reset/)
   })
 
+  it('shows on the card what opens the control API to other machines, where they reach the server', async () => {
+    const args = ['--port', '0', '--data', ':memory:']
+    const runs = [
+      localgram([...args, '--host', '0.0.0.0']),
+      localgram([...args, '--host', '0.0.0.0', '--control-token', 'sesame']),
+      localgram(args),
+    ]
+    await Promise.all(runs.map(ready))
+    expect(runs.map((run) => run.output().includes('--control-token <secret>'))).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+
   it('keeps its key and database from other users of the machine', async () => {
     const data = join(temporary(), 'data')
     const first = localgram(['--port', '0', '--data', data, '--quiet'])
