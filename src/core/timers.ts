@@ -1,5 +1,12 @@
-import { performance } from 'node:perf_hooks'
-import {
+import { runInNewContext } from 'node:vm'
+
+/**
+ * Node's own timers. A server in the process of a test must go on while the test has put others in the
+ * place of the global ones (`vi.useFakeTimers()`), so that nothing here uses the globals; ESLint sees to it.
+ */
+export { performance } from 'node:perf_hooks'
+export { nextTick } from 'node:process'
+export {
   clearImmediate,
   clearInterval,
   clearTimeout,
@@ -7,23 +14,8 @@ import {
   setInterval,
   setTimeout,
 } from 'node:timers'
-import { runInNewContext } from 'node:vm'
 
-/**
- * Node's own timers. A server in the process of a test must go on while the test has put others in the
- * place of the global ones (`vi.useFakeTimers()`), so that nothing here uses the globals; ESLint sees to it.
- */
-export {
-  clearImmediate,
-  clearInterval,
-  clearTimeout,
-  performance,
-  setImmediate,
-  setInterval,
-  setTimeout,
-}
-
-/** `Date.now` of a realm where nobody puts another Date in its place. */
+/** `Date.now` of a realm in which nobody puts another Date in its place. */
 const realNow = runInNewContext('Date.now') as () => number
 
 /** Wall time in milliseconds, also where a test has moved `Date`. */

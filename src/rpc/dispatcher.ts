@@ -1,6 +1,7 @@
 import { RpcError, rpcError } from '../core/rpc-error.ts'
 import type { Logger } from '../core/logger.ts'
 import { NO_METRICS, type Metrics } from '../core/metrics.ts'
+import { clearTimeout, setTimeout } from '../core/timers.ts'
 import type { Domain } from '../domain/context.ts'
 import type { RpcCall, RpcPort, RpcSession } from '../mtproto/session/rpc-port.ts'
 import {

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Limits } from '../core/limits.ts'
 import type { Logger } from '../core/logger.ts'
+import { clearInterval, setInterval } from '../core/timers.ts'
 import type { Store } from '../store/store.ts'
 
 /** What housekeeping works with. */

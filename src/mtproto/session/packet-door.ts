@@ -1,4 +1,5 @@
 import { ProtocolError } from '../../core/protocol-error.ts'
+import { setImmediate } from '../../core/timers.ts'
 import type { Handshake } from '../handshake/handshake.ts'
 import {
   isPlainMessage,

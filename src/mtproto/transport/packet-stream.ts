@@ -1,6 +1,7 @@
 import type { HeldBytes } from '../../core/held-bytes.ts'
 import type { Logger } from '../../core/logger.ts'
 import { ProtocolError } from '../../core/protocol-error.ts'
+import { performance } from '../../core/timers.ts'
 import { isDataCentre } from '../data-centre.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { FRAME_HEADER_BYTES } from './codec.ts'

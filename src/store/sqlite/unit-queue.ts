@@ -1,4 +1,5 @@
 import { NO_METRICS, type Metrics } from '../../core/metrics.ts'
+import { performance, setImmediate } from '../../core/timers.ts'
 import type { SqliteEngine, Write } from './engine.ts'
 
 interface Job {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { createRequire, syncBuiltinESMExports } from 'node:module'
+import type timers from 'node:timers'
 import pino from 'pino'
 import { vi } from 'vitest'
 import { systemRandom } from '../../../core/random.ts'
@@ -205,7 +207,21 @@ export class World {
   }
 }
 
-/** Fakes the timers that the session layer uses, leaving the event loop itself alone. */
+const FAKED = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const
+const nodeTimers = createRequire(import.meta.url)('node:timers') as typeof timers
+const { setTimeout, clearTimeout, setInterval, clearInterval } = nodeTimers
+const real = { setTimeout, clearTimeout, setInterval, clearInterval }
+
+/** Fakes the timers that the session layer uses, which are Node's own; leaves the event loop itself alone. */
 export function fakeTimers(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  vi.useFakeTimers({ toFake: [...FAKED] })
+  for (const name of FAKED) Object.assign(nodeTimers, { [name]: globalThis[name] })
+  syncBuiltinESMExports()
+}
+
+/** Ends what `fakeTimers` began. */
+export function realTimers(): void {
+  vi.useRealTimers()
+  Object.assign(nodeTimers, real)
+  syncBuiltinESMExports()
 }
