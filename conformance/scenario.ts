@@ -109,8 +109,8 @@ export class Scenario {
       ownerId: owner.id,
       memberIds: ids(member),
       admins: [
-        ...ids(admin, bot).map((one) => ({ id: one, rights: ['inviteUsers'] })),
-        ...ids(clerk).map((one) => ({ id: one, rights: ['changeInfo'] })),
+        ...ids(admin, bot).map((one) => ({ id: one, rights: ['inviteUsers'] as const })),
+        ...ids(clerk).map((one) => ({ id: one, rights: ['changeInfo'] as const })),
       ],
       ...(username !== undefined && { username }),
     })

@@ -120,6 +120,32 @@ describe('the example of', () => {
   })
 })
 
+it('ci/with-localgram.sh runs a command beside a server, and ends both', async () => {
+  using example = copyExample('ci')
+  const main = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts')
+  // The port of a server that has ended is free.
+  const ended = await startServer()
+  await ended.stop()
+  const port = String(ended.port)
+  const env = { LOCALGRAM: `${process.execPath} ${main}`, LOCALGRAM_PORT: port }
+  const ask = 'curl -sf $LOCALGRAM_URL/control/v1/clock; exit 3'
+  const { code, output } = await example.run('sh', ['with-localgram.sh', 'sh', '-c', ask], { env })
+  expect(output).toMatch(/\{"now":\d+\}/)
+  expect(code).toBe(3)
+  await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow('fetch failed')
+})
+
+it("Pyrogram's document example meets Telegram's errors, and comes right as its page says", async () => {
+  // Without Python the test command has said so already, and failed in CI.
+  if (!hasPython('kurigram')) return
+  const { code, output } = await run('pyrogram', pythonOf('kurigram'), 'document_example.py')
+  const lines = output.trim().split('\n')
+  expect(lines.slice(0, 2)).toEqual(['PRICING_CHAT_INVALID', 'SUBSCRIPTION_PERIOD_INVALID'])
+  expect(lines[2]).toMatch(/^bought https:\/\/t\.me\/\+[\w-]{16}$/)
+  expect(lines[3]).toMatch(/^free https:\/\/t\.me\/\+[\w-]{16}$/)
+  expect(code).toBe(0)
+})
+
 it('the examples are written for the versions that the tests run', () => {
   const dependencies = (file: string): Record<string, string> =>
     (JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Record<string, string> })

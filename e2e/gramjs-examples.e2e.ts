@@ -29,6 +29,11 @@ describe("the document's own examples for GramJS", () => {
     // With a date to come it prints the link: a primary one, for it asks with legacyRevokePermanent.
     expect(run.withDate.output).toMatch(/link: 'https:\/\/t\.me\/\+[\w-]{16}'/)
     expect(run.withDate.output).toMatch(/permanent: true,\s+requestNeeded: true/)
+    // Without that it prints an additional link: all that was asked for, but where people ask to join
+    // their number has no limit.
+    expect(run.additional.output).toMatch(/permanent: false,\s+requestNeeded: true/)
+    expect(run.additional.output).toMatch(/expireDate: \d+,\s+usageLimit: null,/)
+    expect(run.additional.output).toMatch(/title: 'My very normal title'/)
     expect(run.triedOutside, 'packets out of the namespace').toBe(0)
   })
 })

@@ -5,7 +5,7 @@ import type { LocalgramServer, StartOptions } from './start-server.ts'
 
 export type { ArrangedChat } from './control/arrange-chat.ts'
 export type { SessionFormat } from './control/session-strings.ts'
-export type { NewBot, NewChat, NewUser } from './control/wanted.ts'
+export type { AdminRightName, NewBot, NewChat, NewUser } from './control/wanted.ts'
 export type { LocalgramServer, StartOptions } from './start-server.ts'
 export { UserError } from './core/user-error.ts'
 

@@ -1,6 +1,6 @@
 import type { StoredClock } from './core/clock.ts'
 import { HeldBytes } from './core/held-bytes.ts'
-import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
+import { DEFAULT_LIMITS, FLOOD_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
 import { systemRandom } from './core/random.ts'
 import { registerBotApi } from './bot-api/http.ts'
@@ -70,7 +70,8 @@ export async function run(
   const place = openDataPlace(config.data)
   const meters = createMeters()
   const store = await openSqliteStore(place.database, meters.metrics)
-  const all = { ...DEFAULT_LIMITS, ...limits }
+  const flood = config.floodLimits ? FLOOD_LIMITS : {}
+  const all = { ...DEFAULT_LIMITS, ...flood, ...limits }
   const { listen, ...parts } = await assemble(config, all, log, {
     store,
     key: place.key,

@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
+import { docsPath } from './core/docs.ts'
 import { createLogger, type LogLevel } from './core/logger.ts'
 import { COUNT, FLAG, listOf, oneOf, readShape, TEXT, type Kind, type Shape } from './core/shape.ts'
 import { UserError } from './core/user-error.ts'
@@ -32,6 +33,8 @@ export interface StartOptions {
   readonly dc?: number
   /** Telegram's test environment. */
   readonly testMode?: boolean
+  /** Telegram's limits on how often bots may send (429); off by default, so that no test meets them unasked. */
+  readonly floodLimits?: boolean
   /** Secrets of the built-in MTProxy, 32 hex digits each. */
   readonly mtproxySecrets?: readonly string[]
   /** Bearer token of the control API. */
@@ -102,6 +105,7 @@ const KEYS: Readonly<Record<keyof StartOptions, Kind>> = {
   publicHost: TEXT,
   dc: NUMBER,
   testMode: FLAG,
+  floodLimits: FLAG,
   mtproxySecrets: listOf(TEXT, 'texts'),
   controlToken: TEXT,
   webhooks: oneOf(['any', 'loopback']),
@@ -124,12 +128,12 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
 
 /** Reads the options. @throws UserError for keys that are none, and for values of another kind */
 function readOptions(given: unknown): StartOptions {
-  const hint = 'docs/configuration.md lists the options of startServer'
+  const hint = `${docsPath('configuration.md')} lists the options of startServer`
   const options = readShape(OPTIONS, given, (fault, what) => {
     return new UserError(fault, `the options object of startServer ${what}`, hint)
   }) as StartOptions
   readShape(LIMITS, options.limits ?? {}, (fault, what) => {
-    return new UserError(fault, `limits ${what}`, 'src/core/limits.ts says what each one bounds')
+    return new UserError(fault, `limits ${what}`, 'the type Limits says what each one bounds')
   })
   return options
 }
@@ -146,6 +150,7 @@ function configOf(options: StartOptions): Config {
     'public-host': options.publicHost,
     dc: options.dc,
     'test-mode': options.testMode,
+    'flood-limits': options.floodLimits,
     'mtproxy-secret': options.mtproxySecrets?.join(','),
     'control-token': options.controlToken,
     webhooks: options.webhooks,
@@ -169,7 +174,7 @@ function inProcess(error: unknown): unknown {
     error.code === 'PORT_IN_USE'
       ? 'Stop that program, or leave `port` out: `port: 0`, the default, takes a free one.'
       : reworded(error.hint)
-  return new UserError(error.code, reworded(error.message), hint, { cause: error })
+  return new UserError(error.code, reworded(error.what), hint, { cause: error })
 }
 
 /**

@@ -77,11 +77,14 @@ describe('the control API', () => {
         type,
         title: type,
         ownerId: user.body.id,
-        admins: [{ id: bot.body.id, rights: ['inviteUsers'] }],
+        admins: [{ id: bot.body.id, rights: ['inviteUsers'] as const }],
       })
       expect(chat.status).toBe(201)
       const id = Number(chat.body.id)
-      expect(chat.body.botApiChatId).toBe(type === 'group' ? -id : -1_000_000_000_000 - id)
+      const botApiChatId = type === 'group' ? -id : -1_000_000_000_000 - id
+      expect(chat.body.botApiChatId).toBe(botApiChatId)
+      const all = await fetch(`${server.url}/control/v1/chats`)
+      expect(await all.json()).toContainEqual(expect.objectContaining({ id, botApiChatId, type }))
     }
   })
 
@@ -295,7 +298,7 @@ describe('the control API', () => {
       return (await response.json()) as { ok: boolean; result: { last_error_message?: string } }
     }
     await call('setWebhook', `url=${server.url}/control/v1/reset`)
-    const admins = [{ id: bot.id, rights: ['inviteUsers'] }]
+    const admins = [{ id: bot.id, rights: ['inviteUsers'] as const }]
     await server.createChat({ type: 'supergroup', title: 'Bait', ownerId: owner.id, admins })
     let info = await call('getWebhookInfo')
     while (info.ok && info.result.last_error_message === undefined)

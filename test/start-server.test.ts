@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -224,5 +224,58 @@ chats: [ { type: channel, title: t, owner: a, admins: [ { user: a, rights: [ fly
       code: 'SEED_INVALID',
       message: expect.stringMatching(message) as string,
     })
+  })
+})
+
+describe('flood limits', () => {
+  /** Statuses of a bot's texts to its group, one after another. */
+  async function sendTimes(
+    server: LocalgramServer,
+    times: number,
+  ): Promise<() => Promise<Response>> {
+    const owner = await server.createUser({ firstName: 'Olga' })
+    const bot = await server.createBot({ username: 'busy_bot', name: 'Busy' })
+    const { botApiChatId } = await server.createChat({
+      type: 'supergroup',
+      title: 'Club',
+      ownerId: owner.id,
+      memberIds: [bot.id],
+    })
+    const send = () =>
+      fetch(`${server.url}/bot${bot.token}/sendMessage?chat_id=${botApiChatId}&text=hello`)
+    for (let i = 0; i < times; i++) expect((await send()).status).toBe(200)
+    return send
+  }
+
+  it('are not met unless they are asked for', async () => {
+    await using server = await startServer()
+    await sendTimes(server, 50)
+  })
+
+  it('end with the clock that the test moves', async () => {
+    await using server = await startServer({ floodLimits: true })
+    const send = await sendTimes(server, 20)
+    const refused = (await (await send()).json()) as { parameters: { retry_after: number } }
+    expect(refused).toMatchObject({ ok: false, error_code: 429 })
+    server.clock.advance(refused.parameters.retry_after)
+    expect((await send()).status).toBe(200)
+  })
+})
+
+describe('a refusal', () => {
+  it('says in its message what is wrong and how to mend it', async () => {
+    const port = await takenPort()
+    await expect(startServer({ port })).rejects.toThrow(
+      /is taken by another program.*\. Stop that program, or leave/,
+    )
+    await expect(startServer({ dc: 9 })).rejects.toThrow(
+      '"9" is no data centre. Give `dc` a number from 1 to 5',
+    )
+  })
+
+  it('names pages that are there', async () => {
+    const error = await startServer({ prot: 5 } as StartOptions).catch((thrown: unknown) => thrown)
+    const [page = ''] = /\/\S+\.md/.exec((error as Error).message) ?? []
+    expect(existsSync(page)).toBe(true)
   })
 })

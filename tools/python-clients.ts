@@ -8,8 +8,20 @@ import { ROOT, runStep, type Outcome } from './run-step.ts'
 
 const HOME = join(ROOT, 'e2e', 'python')
 
-/** Virtual environments, one for each file of requirements: pyrogram and kurigram have one module name. */
-export const PYTHON_ENVIRONMENTS = ['telethon', 'pyrogram', 'kurigram', 'bots'] as const
+/**
+ * Virtual environments, one for each file of requirements: pyrogram and kurigram have one module name, and so
+ * have a library and its older releases.
+ */
+export const PYTHON_ENVIRONMENTS = [
+  'telethon',
+  'pyrogram',
+  'kurigram',
+  'bots',
+  'python-telegram-bot-13',
+  'python-telegram-bot-20',
+  'aiogram-2',
+  'pytelegrambotapi',
+] as const
 
 /** Where a Python may be: on the path, where pyenv keeps it, and the system's own. */
 const PYTHONS = ['python3', join(homedir(), '.pyenv', 'shims', 'python3'), '/usr/bin/python3']

@@ -7,13 +7,14 @@ import { enterLoopback, triedOutside } from '../tdlib/namespace.ts'
 
 /**
  * Runs the GramJS document's two examples to the letter, but for the session string that their reader
- * is told to put in, and once more with a date that is not over. Prints what came of each as JSON.
+ * is told to put in, and then as their page in docs/clients goes on. Prints what came of each as JSON.
  *
  * GramJS always dials port 80, so this needs a namespace of its own:
  *
  *     unshare -n node e2e/gramjs/run-examples.ts
  */
 const EXPIRY_GIVEN = 'expireDate: 43,'
+const LEGACY_GIVEN = 'legacyRevokePermanent: true,'
 const NEXT_YEAR = Math.floor(Date.now() / 1000) + 365 * 86_400
 /** The whole object as the example prints it; it stays connected after that. */
 const PRINTED = /className: 'ChatInviteExported'[\s\S]*\n\}\n/
@@ -23,6 +24,8 @@ export interface Outcome {
   readonly javascript: ExampleRun
   readonly typescript: ExampleRun
   readonly withDate: ExampleRun
+  /** With a date to come, and without asking for a new primary link. */
+  readonly additional: ExampleRun
   /** Packets to addresses outside of the namespace. */
   readonly triedOutside: number
 }
@@ -44,7 +47,15 @@ const javascript = await runExample('export-chat-invite.js')
 const typescript = await runExample('compiled.js')
 fillIn(example, 'export-chat-invite.js', EXPIRY_GIVEN, `expireDate: ${NEXT_YEAR},`)
 const withDate = await runExample('export-chat-invite.js', PRINTED)
-const outcome: Outcome = { javascript, typescript, withDate, triedOutside: triedOutside() }
+fillIn(example, 'export-chat-invite.js', LEGACY_GIVEN, '')
+const additional = await runExample('export-chat-invite.js', PRINTED)
+const outcome: Outcome = {
+  javascript,
+  typescript,
+  withDate,
+  additional,
+  triedOutside: triedOutside(),
+}
 process.stdout.write(JSON.stringify(outcome))
 
 function runExample(file: string, until?: RegExp): Promise<ExampleRun> {

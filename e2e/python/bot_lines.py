@@ -52,6 +52,25 @@ def note_request(request):
     note('asked', request.chat, link=link, **{'from': request.from_user.id})
 
 
+def note_standing(chat, member):
+    """Notes what a member is and may, as the library read it."""
+    may = getattr(member, 'can_send_messages', None)
+    note('standing', chat, user=member.user.id, now=str(getattr(member.status, 'value', member.status)), may=may)
+
+
+#: Every permission that there was before Bot API 6.3, as the libraries of then name them.
+EVERYTHING = {name: True for name in [
+    'can_send_messages', 'can_send_media_messages', 'can_send_polls', 'can_send_other_messages',
+    'can_add_web_page_previews', 'can_change_info', 'can_invite_users', 'can_pin_messages',
+]}
+
+
+def order_of(message):
+    """What a moderator writes in the group: `mute 5` or `free 5`."""
+    word, _, user = (message.text or '').partition(' ')
+    return word, int(user) if user.isdigit() else 0
+
+
 def shown(link):
     """A link as the test compares it."""
     return {

@@ -42,7 +42,7 @@ export async function startWorld(options: StartOptions = {}): Promise<TestWorld>
     name: 'World Bot',
     ownerId: owner.id,
   })
-  const admins = [{ id: bot.id, rights: ['inviteUsers', 'banUsers', 'changeInfo'] }]
+  const admins = [{ id: bot.id, rights: ['inviteUsers', 'banUsers', 'changeInfo'] as const }]
   const shared = { ownerId: owner.id, memberIds: [member.id], admins }
   const make = async (kind: TestChat['kind'], title: string, username?: string) => {
     const name = username === undefined ? {} : { username }

@@ -18,7 +18,7 @@ const chats = new Map<number | string, ChatRow>()
 const EVERY_RIGHT = maskOf(ADMIN_RIGHTS, Object.keys(ADMIN_RIGHTS) as AdminRight[])
 
 beforeAll(async () => {
-  door = await openTestDoor({ limits: { botMessagesPerSecond: 0, botMessagesPerGroup: 0 } })
+  door = await openTestDoor()
   const ann = await door.world.createUser()
   userIds = [door.bot.id, door.owner.id, ann.id]
   await door.domain.unit((u) => postToUser(u, ann.id, door.bot.id, { text: 'Hi' }))

@@ -1,4 +1,5 @@
 import type { ConnectionInfo } from '../control/deps.ts'
+import { docsPath } from '../core/docs.ts'
 
 /** What the card shows beside the address: where to begin, if the server holds the demo world. */
 export interface CardFacts {
@@ -46,7 +47,7 @@ export function readyCard(facts: CardFacts): string {
     ...gramjs(facts),
     ...snippets(facts),
     '',
-    '  Stop with Ctrl+C. docs/clients has a page for each client.',
+    `  Stop with Ctrl+C. ${docsPath('clients')} has a page for each client.`,
     '',
   ]
   return lines.join('\n')
@@ -101,7 +102,7 @@ function gramjs({ gramjsSession, alsoPorts }: CardFacts): string[] {
   if (gramjsSession === undefined) return []
   const hint = alsoPorts.includes(80)
     ? ''
-    : '   (GramJS always dials port 80: start with --also-port 80, or see docs/clients/gramjs.md)'
+    : '   (GramJS always dials port 80: start with --also-port 80, or see the page for GramJS)'
   return ['', `  GramJS session string${hint}`, `    ${gramjsSession}`]
 }
 

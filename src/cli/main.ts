@@ -11,7 +11,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 function fail(error: unknown): void {
   if (error instanceof UserError) {
-    console.error(`localgram: ${error.message}\n  ${error.hint}   [${error.code}]`)
+    console.error(`localgram: ${error.what}\n  ${error.hint}   [${error.code}]`)
     process.exit(1)
   }
   console.error('localgram failed by a bug of its own; please report this:')

@@ -70,6 +70,11 @@ export const OPTIONS = [
     help: "Telegram's test environment: help.getConfig.test_mode, subscription periods of 60 and 300 s",
   },
   {
+    flag: 'flood-limits',
+    type: 'boolean',
+    help: "Telegram's limits on how often bots may send: 429 with retry_after, by the clock that tests move",
+  },
+  {
     flag: 'mtproxy-secret',
     type: 'secrets',
     takes: '<hex>[,<hex>]',

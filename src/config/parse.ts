@@ -17,6 +17,8 @@ export interface Config {
   readonly publicHost: string | undefined
   readonly dc: number
   readonly testMode: boolean
+  /** Whether bots meet Telegram's flood limits. */
+  readonly floodLimits: boolean
   readonly mtproxySecrets: readonly string[]
   readonly controlToken: string | undefined
   /** Where webhooks may lead. */
@@ -52,6 +54,7 @@ export function parseConfig(
     publicHost: publicHost === undefined ? undefined : toHost('public-host', publicHost),
     dc: toDc(text('dc') ?? '2'),
     testMode: has('test-mode'),
+    floodLimits: has('flood-limits'),
     mtproxySecrets: list(text('mtproxy-secret')).map(toSecret),
     controlToken: toToken(text('control-token')),
     webhooks: toWebhooks(text('webhooks') ?? 'any'),

@@ -1,5 +1,6 @@
 import { markedChatId } from '../core/chat-ids.ts'
 import { createBasicGroup, createChannel } from '../domain/chats/create.ts'
+import { adminRightOf } from '../domain/chats/right-names.ts'
 import { ADMIN_RIGHTS, maskOf, type AdminRight } from '../domain/chats/rights.ts'
 import { updateChatUsername } from '../domain/chats/username.ts'
 import type { Caller, Unit } from '../domain/context.ts'
@@ -77,11 +78,12 @@ async function makeAdmin(
 }
 
 function adminRight(name: string): AdminRight {
-  if (Object.hasOwn(ADMIN_RIGHTS, name)) return name as AdminRight
+  const right = adminRightOf(name)
+  if (right !== undefined) return right
   throw new Problem(
     400,
     'RIGHT_UNKNOWN',
-    `there is no admin right ${JSON.stringify(name)}; known: ${Object.keys(ADMIN_RIGHTS).join(', ')}`,
+    `there is no admin right ${JSON.stringify(name)}; known: ${Object.keys(ADMIN_RIGHTS).join(', ')}, each also as in the Bot API (can_invite_users) and in TL (invite_users)`,
   )
 }
 

@@ -16,7 +16,7 @@ export class Problem extends UserError {
    * @param detail what is wrong, with what to do where that does not go without saying
    */
   constructor(status: number, code: string, detail: string, options?: ErrorOptions) {
-    super(code, detail, 'docs/control-api.md says what each call takes', options)
+    super(code, detail, 'GET /control/v1 lists what each call takes', options)
     this.status = status
   }
 }
@@ -52,8 +52,7 @@ export async function inWords<T>(wanted: object, work: () => Promise<T>): Promis
 /** The problem that an error of any kind is to the caller of the control API. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof UserError)
-    return new Problem(400, error.code, `${error.message}; ${error.hint}`)
+  if (error instanceof UserError) return new Problem(400, error.code, error.message)
   const { statusCode, code, message } = error as Partial<FastifyError>
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new Problem(statusCode, code ?? 'BAD_REQUEST', message ?? 'the request is malformed')
@@ -71,7 +70,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
         type: 'about:blank',
         title: TITLES[problem.status] ?? 'Error',
         status: problem.status,
-        detail: problem.message,
+        detail: problem.what,
         code: problem.code,
       }),
     )

@@ -9,8 +9,11 @@ import {
   whole,
   type Shape,
 } from '../core/shape.ts'
+import type { AdminRightName } from '../domain/chats/right-names.ts'
 import { Problem } from './problem.ts'
 import { SESSION_FORMATS, type SessionFormat } from './session-strings.ts'
+
+export type { AdminRightName }
 
 /** What a person's account is made of. Phones are digits, with or without a plus. */
 export interface NewUser {
@@ -46,8 +49,8 @@ export interface NewChat {
   readonly ownerId: number
   readonly username?: string
   readonly memberIds?: readonly number[]
-  /** `rights` are the field names of chatAdminRights; a basic group's admin has all that a group knows. */
-  readonly admins?: readonly { readonly id: number; readonly rights: readonly string[] }[]
+  /** A basic group's admin has all rights that a group knows. */
+  readonly admins?: readonly { readonly id: number; readonly rights: readonly AdminRightName[] }[]
 }
 
 /** A session string that is wanted. */

@@ -13,6 +13,7 @@ import {
   type Shape,
 } from '../core/shape.ts'
 import { UserError } from '../core/user-error.ts'
+import type { AdminRightName } from '../domain/chats/right-names.ts'
 import { CHAT_TYPES, withAbout, type ChatType, type NewBot, type NewUser } from './wanted.ts'
 
 /** The world that `npm start` makes at first. */
@@ -48,7 +49,7 @@ export interface WorldChat {
   readonly owner: string
   readonly username?: string
   readonly members?: readonly string[]
-  readonly admins?: readonly { readonly user: string; readonly rights: readonly string[] }[]
+  readonly admins?: readonly { readonly user: string; readonly rights: readonly AdminRightName[] }[]
 }
 
 /** A text; YAML takes unquoted digits, such as those of a phone, for a number. */

@@ -1,12 +1,15 @@
 /**
  * A mistake of the person who starts or steers localgram: a wrong flag, a port in use, a database
- * of a newer version. Its message has three parts, so that nobody has to guess the next step.
+ * of a newer version. Its message says what is wrong, why, and how to mend it: test runners print the
+ * message and nothing else.
  */
 export class UserError extends Error {
   override readonly name = 'UserError'
   /** Stable upper-case code, for scripts: `PORT_IN_USE`. */
   readonly code: string
-  /** How to mend it, as an imperative sentence. */
+  /** What is wrong and why: the first part of the message. */
+  readonly what: string
+  /** How to mend it, as an imperative sentence: the second part of the message. */
   readonly hint: string
 
   /**
@@ -15,8 +18,14 @@ export class UserError extends Error {
    * @param hint what to do about it, in one sentence
    */
   constructor(code: string, what: string, hint: string, options?: ErrorOptions) {
-    super(what, options)
+    // Only a plain word begins with a capital after the full stop: a path or an option is written as it is.
+    const remedy = hint.replace(
+      /^[a-z]+(?=[ ,])/,
+      (word) => word.charAt(0).toUpperCase() + word.slice(1),
+    )
+    super(`${what.replace(/\.$/, '')}. ${remedy}`, options)
     this.code = code
+    this.what = what
     this.hint = hint
   }
 }

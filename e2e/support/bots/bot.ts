@@ -51,7 +51,14 @@ export interface RunningBot {
 /** What a bot's handler was told, or did. */
 export interface BotNews {
   readonly what:
-    'message' | 'migrated' | 'asked' | 'approved' | 'declined' | 'chat_member' | 'my_chat_member'
+    | 'message'
+    | 'migrated'
+    | 'asked'
+    | 'approved'
+    | 'declined'
+    | 'chat_member'
+    | 'my_chat_member'
+    | 'standing'
   readonly chat: number
   readonly from?: number | undefined
   readonly text?: string | undefined
@@ -62,6 +69,8 @@ export interface BotNews {
   readonly link?: string | undefined
   /** The other side of a migration. */
   readonly other?: number
+  /** Whether a member may write, where their standing says so. */
+  readonly may?: boolean | undefined
 }
 
 interface Peer {
@@ -88,7 +97,7 @@ export interface RawUpdate {
   readonly my_chat_member?: MemberUpdate
   readonly chat_join_request?: {
     readonly chat: Peer
-    readonly from: Peer
+    readonly from: Peer & { readonly first_name: string }
     readonly invite_link?: { readonly invite_link: string } | undefined
   }
 }

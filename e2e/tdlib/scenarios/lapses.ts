@@ -168,7 +168,7 @@ async function paid(stage: Stage, owner: Player, guest: Player): Promise<Paid> {
 export const lapses: Scenario<{ readonly lapses: readonly Lapses[]; readonly paid: Paid }> = {
   async play(stage) {
     const { server, ...world } = stage.world
-    const admins = [{ id: world.member.id, rights: ['inviteUsers'] }]
+    const admins = [{ id: world.member.id, rights: ['inviteUsers'] as const }]
     const chats = []
     for (const kind of ['group', 'supergroup', 'channel'] as const) {
       const made = { type: kind, title: `Club ${kind}`, ownerId: world.owner.id, admins }

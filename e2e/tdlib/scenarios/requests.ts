@@ -247,7 +247,7 @@ export const requests: Scenario<{
 }> = {
   async play(stage) {
     const { server, owner, member, bot } = stage.world
-    const rights = ['inviteUsers', 'banUsers']
+    const rights = ['inviteUsers', 'banUsers'] as const
     const admins = [bot, member].map(({ id }) => ({ id, rights }))
     const chats = []
     for (const kind of ['group', 'supergroup', 'channel'] as const) {

@@ -10,7 +10,7 @@ import { openTestDoor, type TestDoor } from '../testing.ts'
 let door: TestDoor
 
 beforeAll(async () => {
-  door = await openTestDoor({ limits: { botMessagesPerSecond: 0, botMessagesPerGroup: 0 } })
+  door = await openTestDoor()
 })
 
 afterAll(() => door.close())

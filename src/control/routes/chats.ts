@@ -1,3 +1,4 @@
+import { markedChatId } from '../../core/chat-ids.ts'
 import type { Routes } from '../deps.ts'
 import { makeChat } from '../make.ts'
 import { CHAT } from '../wanted.ts'
@@ -9,6 +10,7 @@ export const chatRoutes: Routes = (app, { domain }) => {
     return chats.map(
       ({ id: chatId, kind, title, username, creatorId, participantsCount, deleted }) => ({
         id: chatId,
+        botApiChatId: markedChatId({ id: chatId, kind }),
         type: kind,
         title,
         username,

@@ -26,9 +26,8 @@ export async function sendBotText(
   group: number | undefined,
   { text, entities, replyToId }: BotText,
 ): Promise<MessageRow> {
-  // Wall time: whoever has to wait measures by his own clock.
-  checkRate(u.botSends.take(`${caller.id}`, u.wallNow))
-  if (group !== undefined) checkRate(u.botGroupSends.take(`${caller.id} ${group}`, u.wallNow))
+  checkRate(u.botSends.take(`${caller.id}`, u.now))
+  if (group !== undefined) checkRate(u.botGroupSends.take(`${caller.id} ${group}`, u.now))
   const { message } = await sendText(u, caller, input, {
     text,
     entities,
