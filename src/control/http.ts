@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { HeldBytes } from '../core/held-bytes.ts'
 import { BodyError, readBody } from '../core/read-body.ts'
 import type { Shape } from '../core/shape.ts'
@@ -74,17 +74,20 @@ const BODY_MAX = 1 << 20
 function takeBodies(app: FastifyInstance, held: HeldBytes): void {
   const readJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', async (request, payload) => {
-    const text = await textOf(payload, held)
-    if (text.trim() === '') return undefined
-    return new Promise((resolve, reject) => {
-      void readJson(request, text, (error, body) => {
-        if (error) reject(error)
-        else resolve(body)
+  app.addContentTypeParser(
+    'application/json',
+    async (request: FastifyRequest, payload: IncomingMessage) => {
+      const text = await textOf(payload, held)
+      if (text.trim() === '') return undefined
+      return new Promise((resolve, reject) => {
+        void readJson(request, text, (error, body) => {
+          if (error) reject(error)
+          else resolve(body)
+        })
       })
-    })
-  })
-  app.addContentTypeParser('*', async (_request, payload) => {
+    },
+  )
+  app.addContentTypeParser('*', async (_request: FastifyRequest, payload: IncomingMessage) => {
     if ((await textOf(payload, held)).trim() === '') return undefined
     throw new Problem(415, 'BODY_NO_JSON', 'send JSON with content-type: application/json')
   })

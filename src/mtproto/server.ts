@@ -151,9 +151,11 @@ class Server implements MtprotoServer {
 
   async drain(): Promise<void> {
     this.#core.stopping = true
-    const late = Promise.withResolvers<undefined>()
-    const timer = setTimeout(late.resolve, this.#core.limits.drainMs)
-    await Promise.race([this.#answered(), late.promise])
+    const { promise: late, resolve } = Promise.withResolvers<undefined>()
+    const timer = setTimeout(() => {
+      resolve(undefined)
+    }, this.#core.limits.drainMs)
+    await Promise.race([this.#answered(), late])
     clearTimeout(timer)
     this.#flush()
   }
