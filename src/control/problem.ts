@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply } from 'fastify'
 import { RpcError } from '../core/rpc-error.ts'
+import { StorageError } from '../core/storage-error.ts'
 import { UserError } from '../core/user-error.ts'
 import { sentenceOf } from './sentences.ts'
 
@@ -52,6 +53,7 @@ export async function inWords<T>(wanted: object, work: () => Promise<T>): Promis
 /** The problem that an error of any kind is to the caller of the control API. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
+  if (error instanceof StorageError) return new Problem(500, error.code, error.message)
   if (error instanceof UserError) return new Problem(400, error.code, error.message)
   const { statusCode, code, message } = error as Partial<FastifyError>
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

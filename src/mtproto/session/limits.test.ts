@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fakeTimers, realTimers } from '../../core/testing.ts'
 import { TestClient } from '../handshake/conformance/test-client.ts'
 import { serializePlainMessage } from '../handshake/plain-message.ts'
 import { callBody, containerBody, resultOf } from './conformance/client.ts'
-import { fakeTimers, realTimers, World, type MemoryConnection } from './conformance/world.ts'
+import { World, type MemoryConnection } from './conformance/world.ts'
 
 let world: World
 
