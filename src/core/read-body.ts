@@ -42,7 +42,10 @@ export function readBody(source: Readable, max: number, held: HeldBytes): Promis
     }
     const onEnd = (): void => end()
     const onBroken = (): void => end('broken')
-    if (source.destroyed && !source.readableEnded) return onBroken()
+    if (source.destroyed && !source.readableEnded) {
+      onBroken()
+      return
+    }
     source.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken)
   })
 }
