@@ -102,6 +102,13 @@ export const CLIENTS: readonly CoveredClient[] = [
     layer: '229',
     flows: everything('go.e2e.ts'),
   },
+  {
+    name: 'MadelineProto',
+    page: 'madelineproto',
+    version: '8.3.5',
+    layer: '190',
+    flows: everything('madeline.e2e.ts'),
+  },
   botLibrary('grammY', 'grammy', '1.46.0'),
   botLibrary('Telegraf', 'telegraf', '4.16.3'),
   botLibrary('node-telegram-bot-api', 'bot-api', '2.1.0'),

@@ -2,7 +2,9 @@ import type { StoredClock } from './core/clock.ts'
 import { HeldBytes } from './core/held-bytes.ts'
 import { DEFAULT_LIMITS, FLOOD_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
+import { noticesAloud, type Notices } from './core/notices.ts'
 import { systemRandom } from './core/random.ts'
+import { writeUpdate } from './bot-api/encode/update.ts'
 import { registerBotApi } from './bot-api/http.ts'
 import type { Config } from './config/parse.ts'
 import type { ConnectionInfo, ControlDeps } from './control/deps.ts'
@@ -64,7 +66,7 @@ export interface Running {
 export async function run(
   config: Config,
   limits: Partial<Limits> = {},
-  log = createLogger(config.logLevel),
+  logTo?: { write(line: string): void },
 ): Promise<Running> {
   await initCrypto()
   const place = openDataPlace(config.data)
@@ -72,10 +74,13 @@ export async function run(
   const store = await openSqliteStore(place.database, meters.metrics)
   const flood = config.floodLimits ? FLOOD_LIMITS : {}
   const all = { ...DEFAULT_LIMITS, ...flood, ...limits }
+  const log = createLogger(config.logLevel, logTo)
+  const notices = noticesAloud(log, logTo === undefined, (line) => process.stderr.write(line))
   const { listen, ...parts } = await assemble(config, all, log, {
     store,
     key: place.key,
     meters,
+    notices,
   }).catch(async (error: unknown) => {
     await store.close()
     throw error
@@ -89,11 +94,19 @@ export async function run(
   }
 }
 
+/** What is there before the parts are put together. */
+interface Built {
+  readonly store: Store
+  readonly key: ServerKey
+  readonly meters: Meters
+  readonly notices: Notices
+}
+
 async function assemble(
   config: Config,
   limits: Limits,
   log: Logger,
-  { store, key, meters }: { store: Store; key: ServerKey; meters: Meters },
+  { store, key, meters, notices }: Built,
 ): Promise<Omit<Running, 'connection'> & { listen(): Promise<ConnectionInfo> }> {
   const random = systemRandom
   const secrets = await loadSecrets(store, random)
@@ -106,6 +119,7 @@ async function assemble(
     settings: { testMode: config.testMode },
     log,
     accessHashSecret: secrets.accessHash,
+    writeUpdate,
   })
   const keys = createAuthKeyStore(store)
   const clients = new Clients(domain)
@@ -124,6 +138,7 @@ async function assemble(
     server: facts,
     log,
     metrics: meters.metrics,
+    notices,
     methods: new Map([
       ...METHODS,
       [bindTempAuthKey.name, bindTempAuthKey],
@@ -166,7 +181,14 @@ async function assemble(
     await clock.stored()
   }
   const { metrics } = meters
-  registerBotApi(http.app, { domain, log, addressRule: config.webhooks, metrics, pending })
+  registerBotApi(http.app, {
+    domain,
+    log,
+    addressRule: config.webhooks,
+    metrics,
+    notices,
+    pending,
+  })
   meter(meters, { listener, mtproto, pushes })
   await registerMetrics(http.app, { ...meters, token: config.controlToken })
   await registerControl(http.app, {

@@ -1,7 +1,7 @@
 import { CallGate } from './core/call-gate.ts'
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
 import { docsPath } from './core/docs.ts'
-import { createLogger, type LogLevel } from './core/logger.ts'
+import type { LogLevel } from './core/logger.ts'
 import { COUNT, FLAG, listOf, oneOf, readShape, TEXT, type Kind, type Shape } from './core/shape.ts'
 import { UserError } from './core/user-error.ts'
 import { parseConfig, type Config } from './config/parse.ts'
@@ -202,8 +202,7 @@ async function start(options: StartOptions): Promise<LocalgramServer> {
   const file = options.seed ?? (options.demo === true ? DEMO_WORLD : undefined)
   // A malformed file is said before anything is made.
   const world = file === undefined ? undefined : readWorld(file)
-  const log = createLogger(config.logLevel, options.logTo)
-  const running = await run(config, options.limits, log)
+  const running = await run(config, options.limits, options.logTo)
   const { connection, domain, clock } = running
   if (world !== undefined) {
     try {

@@ -130,6 +130,20 @@ describe('localgram on the command line', () => {
     }
   })
 
+  it('says once on standard error what is not there, however quiet the log is', async () => {
+    const run = localgram(['--port', '0', '--data', ':memory:', '--demo', '--log-level', 'silent'])
+    await ready(run)
+    const bot = /curl -s (\S+)\/exportChatInviteLink/.exec(run.output())?.[1] ?? ''
+    for (const method of ['editMessageText', 'EDITMESSAGETEXT']) {
+      expect((await fetch(`${bot}/${method}`)).status).toBe(400)
+    }
+    run.child.kill('SIGTERM')
+    await once(run.child, 'close')
+    expect(run.errors()).toBe(
+      'localgram: editMessageText: this method of the Bot API is not implemented; said once\n',
+    )
+  })
+
   it('starts empty with --data', async () => {
     const url = await ready(localgram(['--port', '0', '--data', ':memory:', '--quiet']))
     expect(await (await fetch(`${url}/control/v1/users`)).json()).toEqual([])

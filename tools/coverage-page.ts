@@ -72,7 +72,7 @@ export async function coveragePage(): Promise<string> {
     '- **empty answer**: localgram has none of it (stickers, stories, themes ...) and says so in the form that',
     '  clients expect.',
     '- Whatever is not listed under its namespace is **not implemented**: an error named',
-    '  `METHOD_NOT_IMPLEMENTED`, logged once with its name.',
+    '  `METHOD_NOT_IMPLEMENTED`, said once with its name.',
     '',
     '## Clients',
     '',
@@ -100,7 +100,8 @@ function clientTable(): string[] {
     row(head.map(() => '---')),
     ...CLIENTS.map((one) => row([nameOf(one), one.version, one.layer, ...flowsOf(one)])),
     '',
-    'A dash: the client has no such thing, or its package does not offer it.',
+    'A dash: the client has no such thing, or its package does not offer it. MadelineProto is run where its',
+    'package can be had, which is not on npm, PyPI or the Go proxy: [its page](clients/madelineproto.md) tells when it was.',
   ]
 }
 
@@ -147,6 +148,6 @@ function botApiSection(): string[] {
   return [
     `implemented: ${list(names.filter(isThere))}`,
     '',
-    `not implemented, answered 404 with the method's name: ${list(names.filter((name) => !isThere(name)))}`,
+    `not implemented, answered 400 with the method's name: ${list(names.filter((name) => !isThere(name)))}`,
   ]
 }

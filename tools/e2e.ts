@@ -1,5 +1,6 @@
 import { installClients } from './clients.ts'
 import { buildGoPrograms } from './go-client.ts'
+import { installMadeline } from './madeline.ts'
 import { installPythonClients } from './python-clients.ts'
 import { runStep } from './run-step.ts'
 
@@ -8,7 +9,7 @@ import { runStep } from './run-step.ts'
  * `npm run test:e2e -- gramjs`.
  */
 if ((await installClients()).failed > 0) process.exit(1)
-const others = [await installPythonClients(), await buildGoPrograms()]
+const others = [await installPythonClients(), await buildGoPrograms(), installMadeline()]
 const clients = await runStep('clients', 'vitest', [
   'run',
   '--project',

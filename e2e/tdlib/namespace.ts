@@ -5,9 +5,9 @@ import { networkInterfaces } from 'node:os'
 /**
  * Makes sure that this process can reach nothing but itself, and brings its loopback up.
  *
- * TDLib has Telegram's addresses built in and dials them when it is not told otherwise in time. The
- * only sure fence is a network namespace without any interface but `lo`, so no scenario starts outside
- * of one.
+ * TDLib and MadelineProto have Telegram's addresses built in and dial them when they are not told
+ * otherwise in time. The only sure fence is a network namespace without any interface but `lo`, so
+ * neither starts outside of one.
  *
  * @throws Error outside of such a namespace
  */
@@ -15,8 +15,8 @@ export function enterLoopback(): void {
   const others = interfaceNames().filter((name) => name !== 'lo')
   if (others.length > 0) {
     throw new Error(
-      `TDLib is not run here: besides lo there is ${others.join(', ')}; start it by e2e/tdlib.e2e.ts, ` +
-        'or as `unshare -n node e2e/tdlib/run.ts <scenario>`',
+      `a client that dials Telegram is not run here: besides lo there is ${others.join(', ')}; ` +
+        'start it by its test, or put `unshare -n` before the command',
     )
   }
   execFileSync('ip', ['link', 'set', 'lo', 'up'])

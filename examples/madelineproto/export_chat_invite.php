@@ -32,8 +32,10 @@ $connection->addProxy(SocksProxy::class, [
 $connection->setUseDoH(false)->setRetry(false);
 
 $MadelineProto = new API('session.madeline', $settings);
-$MadelineProto->phoneLogin('+9996610001');
-$MadelineProto->completePhoneLogin('11111');
+if ($MadelineProto->getAuthorization() !== API::LOGGED_IN) {
+    $MadelineProto->phoneLogin('+9996610001');
+    $MadelineProto->completePhoneLogin('11111');
+}
 
-$ExportedChatInvite = $MadelineProto->messages->exportChatInvite(['chat_id' => '@username']);
+$ExportedChatInvite = $MadelineProto->messages->exportChatInvite(['peer' => '@username']);
 echo $ExportedChatInvite['_'], ' ', $ExportedChatInvite['link'], PHP_EOL;

@@ -1,5 +1,5 @@
-import type { Logger } from '../core/logger.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { Notices } from '../core/notices.ts'
 import type { Unit } from '../domain/context.ts'
 import { answerOf } from './errors.ts'
 import { Deferred, Described, type Afterwards } from './deferred.ts'
@@ -29,15 +29,15 @@ export type CallMethod = (call: MethodCall, signal: AbortSignal) => Promise<Call
 /** Makes the one way to run a method, for HTTP requests and for calls in the answers of webhooks. */
 export function createMethodCaller(
   after: Omit<Afterwards, 'signal'>,
-  log: Logger,
+  notices: Notices,
   metrics: Metrics,
 ): CallMethod {
-  const { find, nameOf } = createMethodFinder(log, metrics)
+  const { find, nameOf } = createMethodFinder(notices, metrics)
   const call: CallMethod = async ({ identify, name, params }, signal) => {
     const begun = await after.domain.unit(async (u) => {
       const bot = await identify(u)
       const caller = { id: bot.user.id, isBot: true }
-      return find(name).run({ u, caller, bot, log }, params)
+      return find(name).run({ u, caller, bot, notices }, params)
     })
     const result = begun instanceof Deferred ? await begun.finish({ ...after, signal }) : begun
     return result instanceof Described

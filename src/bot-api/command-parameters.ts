@@ -1,9 +1,10 @@
-import type { BotCommand, CommandScope } from '../domain/bots/commands.ts'
+import type { BotCommand, CommandList, CommandScope } from '../domain/bots/commands.ts'
 import { openChat, sharedOr } from './chats.ts'
 import { badRequest } from './errors.ts'
+import { fieldsOf } from './json-fields.ts'
+import type { JsonValue } from './json-value.ts'
 import type { BotApiContext } from './method.ts'
-import { json, required, text, type Parameter } from './parameters.ts'
-import { leadingInteger } from './params.ts'
+import { json, required, requireUserId, text, type Parameter } from './parameters.ts'
 
 /** TDLib's bounds (https://core.telegram.org/bots/api#botcommand). */
 const COMMANDS_MAX = 100
@@ -21,86 +22,108 @@ const SIMPLE = [
   'default', 'all_private_chats', 'all_group_chats', 'all_chat_administrators',
 ] as const // prettier-ignore
 
-/** `scope` (https://core.telegram.org/bots/api#botcommandscope). @throws BotApiError 400 */
+/**
+ * `scope` (https://core.telegram.org/bots/api#botcommandscope). @throws BotApiError 400
+ *
+ * Source: Client.cpp get_bot_command_scope
+ */
 export const scope: Parameter<GivenScope> = json('BotCommandScope', 'BotCommandScope', (value) => {
   if (value === undefined) return { type: 'default', chatId: '', userId: 0 }
-  const fields = fieldsOf(value, "can't parse BotCommandScope: Object expected")
-  const type = plain(fields.get('type'))
-  const chatId = plain(fields.get('chat_id'))
-  const userId = leadingInteger(plain(fields.get('user_id')))
-  if (SIMPLE.some((one) => one === type)) return { type, chatId, userId }
+  const within = "can't parse BotCommandScope: "
+  const fields = fieldsOf(value, `${within}BotCommandScope must be an Object`, within)
+  const type = fields.requiredText('type')
+  if (SIMPLE.some((one) => one === type)) return { type, chatId: '', userId: 0 }
   if (!['chat', 'chat_administrators', 'chat_member'].includes(type)) {
-    throw badRequest("can't parse BotCommandScope: unsupported type specified")
+    throw badRequest(`${within}Unsupported type specified`)
   }
-  if (chatId === '') throw badRequest("can't parse BotCommandScope: empty chat_id specified")
-  const member = Number.isSafeInteger(userId) && userId > 0
-  if (type === 'chat_member' && !member) {
-    throw badRequest("can't parse BotCommandScope: invalid user_id specified")
-  }
+  const chatId = fields.requiredText('chat_id')
+  if (chatId === '') throw badRequest(`${within}Empty chat_id specified`)
+  if (type !== 'chat_member') return { type, chatId, userId: 0 }
+  const userId = fields.requiredInteger('user_id', 64)
+  if (userId <= 0) throw badRequest(`${within}Invalid user_id specified`)
   return { type, chatId, userId }
 })
 
-/** `language_code`. */
-export const languageCode: Parameter<string> = {
-  ...text({ pattern: '^([a-z]{2})?$' }),
-  read(params, name) {
-    const code = params.raw(name)
-    if (!/^(?:[a-z]{2})?$/.test(code)) throw badRequest('invalid language code specified')
-    return code
-  },
-}
+/** `language_code`; that it is none is said after the scope was looked at. */
+export const languageCode: Parameter<string> = text({ pattern: '^([a-z]{2})?$' })
 
-/** `commands`. @throws BotApiError 400 for what is no array of BotCommand, or breaks its bounds */
-export const commands: Parameter<BotCommand[]> = required(
+/**
+ * `commands`. What is wrong with a single one is said by `checkedCommands`, after the scope was looked at.
+ *
+ * @throws BotApiError 400 for what is no array of BotCommand
+ */
+export const commands: Parameter<readonly BotCommand[]> = required(
   json('Array of BotCommand', 'commands', (value) => {
     if (value === undefined) return []
     if (!Array.isArray(value)) throw badRequest('expected an Array of BotCommand')
-    if (value.length > COMMANDS_MAX) throw badRequest('too many bot commands specified')
-    return value.map(commandOf)
+    return (value as readonly JsonValue[]).map((one) => {
+      const within = "can't parse BotCommand: "
+      const fields = fieldsOf(one, `${within}expected an Object`, within)
+      return {
+        command: fields.requiredText('command'),
+        description: fields.requiredText('description'),
+      }
+    })
   }),
 )
 
-/** The scope with its chat, if the bot knows that. @throws BotApiError, as `openChat` */
-export async function openScope(ctx: BotApiContext, given: GivenScope): Promise<CommandScope> {
-  const simple = SIMPLE.find((one) => one === given.type)
-  if (simple !== undefined) return { kind: simple }
-  const known = await openChat(ctx, given.chatId, 'write')
-  if (given.type === 'chat') {
-    const chatId = known.kind === 'private' ? known.user.id : -known.chat.id
-    return { kind: 'chat', chatId }
-  }
-  const { chat } = sharedOr(known, "can't use specified scope in private chats")
-  if (chat.kind === 'channel') throw badRequest("can't use specified scope in channel chats")
-  if (given.type === 'chat_administrators') {
-    return { kind: 'chat_administrators', chatId: -chat.id }
-  }
-  return { kind: 'chat_member', chatId: -chat.id, userId: given.userId }
+/** The list that a scope and language name, if the bot knows the chat. @throws BotApiError, as `openChat` */
+export async function openList(
+  ctx: BotApiContext,
+  {
+    scope: given,
+    language_code: code,
+  }: { readonly scope: GivenScope; readonly language_code: string },
+): Promise<CommandList> {
+  const list = { scope: await openScope(ctx, given), languageCode: code }
+  if (!/^(?:[a-z]{2})?$/.test(code)) throw badRequest('invalid language code specified')
+  return list
 }
 
-function commandOf(value: unknown): BotCommand {
-  const fields = fieldsOf(value, 'expected an Object as BotCommand')
-  const named = plain(fields.get('command')).trim()
-  const command = named.startsWith('/') ? named.slice(1) : named
-  const description = plain(fields.get('description')).trim()
-  if (!command.isWellFormed() || !description.isWellFormed()) {
-    throw badRequest('strings must be encoded in UTF-8')
+/** Source: td BotCommandScope.cpp get_bot_command_scope */
+async function openScope(ctx: BotApiContext, given: GivenScope): Promise<CommandScope> {
+  const simple = SIMPLE.find((one) => one === given.type)
+  if (simple !== undefined) return { kind: simple }
+  const known = await openChat(ctx, given.chatId, 'readMembers')
+  if (given.type === 'chat_member') requireUserId(given.userId, 'user not found')
+  if (known.kind === 'private' && given.type === 'chat') {
+    return { kind: 'chat', chatId: known.user.id }
   }
+  const { chat } = sharedOr(known, "can't use specified scope in private chats")
+  if (chat.kind === 'channel') throw badRequest("can't change commands in channel chats")
+  const kind = given.type as 'chat' | 'chat_administrators' | 'chat_member'
+  return kind === 'chat_member'
+    ? { kind, chatId: -chat.id, userId: given.userId }
+    : { kind, chatId: -chat.id }
+}
+
+/**
+ * Commands as they are kept.
+ *
+ * @throws BotApiError 400 for one without a name or description, or with one that is too long
+ * Source: td BotCommand.cpp set_commands
+ */
+export function checkedCommands(given: readonly BotCommand[]): BotCommand[] {
+  const checked = given.map(checkedCommand)
+  if (checked.length > COMMANDS_MAX) throw badRequest('BOT_COMMANDS_TOO_MUCH')
+  return checked
+}
+
+function checkedCommand(given: BotCommand): BotCommand {
+  if (!given.command.isWellFormed()) throw badRequest('command must be encoded in UTF-8')
+  if (!given.description.isWellFormed()) {
+    throw badRequest('command description must be encoded in UTF-8')
+  }
+  const named = given.command.trim()
+  const command = named.startsWith('/') ? named.slice(1) : named
   if (command === '') throw badRequest('command must be non-empty')
   if (Array.from(command).length > COMMAND_MAX) {
     throw badRequest(`command length must not exceed ${COMMAND_MAX}`)
   }
+  const description = given.description.trim()
   if (description === '') throw badRequest('command description must be non-empty')
   if (Array.from(description).length > DESCRIPTION_MAX) {
     throw badRequest(`command description length must not exceed ${DESCRIPTION_MAX}`)
   }
   return { command, description }
-}
-
-function fieldsOf(value: unknown, refusal: string): ReadonlyMap<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badRequest(refusal)
-  return new Map(Object.entries(value))
-}
-
-function plain(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

@@ -1,5 +1,4 @@
 import { RpcError } from '../core/rpc-error.ts'
-import type { ChatKind } from '../store/tables/chats.ts'
 import { markedChannelId } from '../core/chat-ids.ts'
 
 /** Facts that a client can act on (https://core.telegram.org/bots/api#responseparameters). */
@@ -89,24 +88,17 @@ export function answerOf(error: unknown): ErrorAnswer | undefined {
   return { code, description: prefixed(code, error.message) }
 }
 
-/** What TDLib calls the kinds of chats that a text may not be written to. */
-type Place = 'private' | ChatKind
-
 /**
  * The refusal of a message, in the words that TDLib and the Bot API have for it; any other error as it
  * is.
  */
-export function sendRefusal(error: unknown, place: Place): unknown {
+export function sendRefusal(error: unknown): unknown {
   if (!(error instanceof RpcError)) return error
   switch (error.type) {
     case 'PEER_ID_INVALID':
       return forbidden("bot can't initiate conversation with a user")
     case 'USER_IS_BOT':
       return forbidden("bot can't send messages to bots")
-    case 'CHAT_ADMIN_REQUIRED':
-      return place === 'channel'
-        ? badRequest('need administrator rights in the channel chat')
-        : error
     case 'CHAT_WRITE_FORBIDDEN':
     case 'CHAT_SEND_PLAIN_FORBIDDEN':
       return error.migrateToChatId === undefined

@@ -1,39 +1,53 @@
-import type { Logger } from '../core/logger.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { Notices } from '../core/notices.ts'
 import { documentedMethods } from './documented.ts'
-import { BotApiError } from './errors.ts'
+import { badRequest, BotApiError } from './errors.ts'
 import type { BotApiMethod } from './method.ts'
 import { BOT_API_METHODS } from './methods/index.ts'
 
 /** The methods by their names in any case. */
 export interface MethodFinder {
-  /** @throws BotApiError 404 */
+  /** @throws BotApiError 404 for what is no method, 400 for one that is not there */
   find(name: string): BotApiMethod
   /** Telegram's spelling; `unknown` for what is no method. */
   nameOf(name: string): string
 }
 
 /**
+ * Names of before, which Telegram's server still takes (Client.cpp init_methods). A method that is called
+ * otherwise today has today's name here.
+ */
+const OLD_NAMES: Readonly<Record<string, string>> = {
+  getChatMembersCount: 'getChatMemberCount',
+  kickChatMember: 'banChatMember',
+  setStickerSetThumb: 'setStickerSetThumbnail',
+}
+
+/** Names that Telegram's server takes and its documentation has not. */
+const UNDOCUMENTED: readonly string[] = ['sendCustomRequest', 'answerCustomQuery']
+
+/**
  * Makes the look-up of methods by name in any case.
  *
- * A method that Telegram has and localgram has not is counted, and logged once with its name, since
- * whoever runs the bot wants to know (ARCHITECTURE.md). The look-up throws BotApiError 404 for it and for names
- * that nobody has.
+ * A method that Telegram has and localgram has not is counted, and said once. It is answered 400: client
+ * libraries take 404 for a wrong token or a wrong address.
  */
-export function createMethodFinder(log: Logger, metrics: Metrics): MethodFinder {
-  const documented = new Map(documentedMethods().map((name) => [name.toLowerCase(), name]))
-  const missed = new Set<string>()
-  const find = (name: string): BotApiMethod => {
+export function createMethodFinder(notices: Notices, metrics: Metrics): MethodFinder {
+  const today = [...documentedMethods(), ...UNDOCUMENTED].map((name) => [name, name])
+  const names = new Map(
+    [...today, ...Object.entries(OLD_NAMES)].map(([given = '', name = '']) => [
+      given.toLowerCase(),
+      name,
+    ]),
+  )
+  const find = (given: string): BotApiMethod => {
+    const name = names.get(given.toLowerCase())
+    if (name === undefined) throw new BotApiError(404, 'Not Found: method not found')
     const method = BOT_API_METHODS.get(name.toLowerCase())
     if (method) return method
-    const known = documented.get(name.toLowerCase())
-    if (known === undefined) throw new BotApiError(404, 'Not Found: method not found')
-    metrics.unsupported('bot-api', known)
-    if (!missed.has(known)) {
-      missed.add(known)
-      log.warn({ method: known }, 'a Bot API method is not implemented')
-    }
-    throw new BotApiError(404, `Not Found: method ${known} is not supported by localgram`)
+    metrics.unsupported('bot-api', name)
+    notices.once({ method: name }, 'this method of the Bot API is not implemented; said once')
+    throw badRequest(`method ${name} is not supported by localgram`)
   }
-  return { find, nameOf: (name) => documented.get(name.toLowerCase()) ?? 'unknown' }
+  return { find, nameOf: (given) => names.get(given.toLowerCase()) ?? 'unknown' }
 }

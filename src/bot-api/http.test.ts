@@ -97,15 +97,24 @@ describe('paths', () => {
     }
   })
 
-  it('names a method that only Telegram has, and logs it once', async () => {
+  it('names a method that only Telegram has by 400, which no library takes for a wrong token, and says it once', async () => {
     for (const name of ['sendPhoto', 'SENDPHOTO']) {
       const answer = await door.call(name)
       expect([answer.status, answer.body.description]).toEqual([
-        404,
-        'Not Found: method sendPhoto is not supported by localgram',
+        400,
+        'Bad Request: method sendPhoto is not supported by localgram',
       ])
     }
     expect(door.logged.filter((line) => line.method === 'sendPhoto')).toHaveLength(1)
+  })
+
+  it('takes the names of before', async () => {
+    const answer = await door.call('getChatMembersCount', { chat_id: door.bot.id })
+    expect(answer.body.result).toBe(1)
+    const kick = await door.call('KickChatMember', { chat_id: door.bot.id, user_id: 1 })
+    expect(kick.body.description).toBe("Bad Request: can't ban members in private chats")
+    const old = await door.call('setStickerSetThumb')
+    expect(old.body.description).toContain('setStickerSetThumbnail is not supported by localgram')
   })
 
   it('does nothing by HEAD and says which methods there are', async () => {

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HeldBytes } from '../core/held-bytes.ts'
 import type { Logger } from '../core/logger.ts'
 import { NO_METRICS, type Metrics } from '../core/metrics.ts'
+import { noticesInLog, type Notices } from '../core/notices.ts'
 import type { Domain } from '../domain/context.ts'
 import { authenticate } from './authenticate.ts'
 import { createMethodCaller, type CallAnswer } from './call-method.ts'
@@ -27,6 +28,8 @@ export interface BotApiDeps {
   readonly metrics?: Metrics
   /** Where begun bodies are counted; by the door itself, without a bound, unless told. */
   readonly pending?: HeldBytes
+  /** Where people are told of what is not done here; the log unless told. */
+  readonly notices?: Notices
 }
 
 /** Methods that Telegram's server takes; the others are told so. */
@@ -50,7 +53,8 @@ export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
     const { domain, log, addressRule = 'any', metrics = NO_METRICS } = deps
     const held = deps.pending ?? new HeldBytes()
     const polls = new Polls(domain)
-    const callMethod = createMethodCaller({ domain, polls, addressRule }, log, metrics)
+    const notices = deps.notices ?? noticesInLog(log)
+    const callMethod = createMethodCaller({ domain, polls, addressRule }, notices, metrics)
     const webhooks = new Webhooks({ domain, log, rule: addressRule, call: callMethod })
     door.addHook('onReady', () => webhooks.start())
     door.addHook('preClose', async () => {

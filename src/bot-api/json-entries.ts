@@ -1,3 +1,5 @@
+import { JsonReader } from './json-value.ts'
+
 /** Parameters of a JSON body, and what was wrong with it. */
 export interface JsonEntries {
   readonly entries: readonly (readonly [name: string, value: string])[]
@@ -11,75 +13,34 @@ export interface JsonEntries {
  *
  * A malformed body is no error on Telegram's server: what stands before the mistake counts and the
  * method itself complains of what is missing. The same is done here.
+ *
+ * Source: td HttpReader.cpp parse_json_parameters
  */
 export function jsonEntries(text: string): JsonEntries {
   const entries: [string, string][] = []
-  const stop = (problem: string): JsonEntries => ({ entries, problem })
-  let at = skipSpace(text, 0)
-  if (at === text.length) return { entries }
-  if (text[at] !== '{') return stop('a JSON object is expected')
-  at = skipSpace(text, at + 1)
-  while (text[at] !== '}') {
-    const nameEnd = stringEnd(text, at)
-    const name = decoded(text, at, nameEnd)
-    if (typeof name !== 'string') return stop(`a parameter name is expected at ${at}`)
-    at = skipSpace(text, nameEnd)
-    if (text[at] !== ':') return stop(`":" is expected at ${at}`)
-    at = skipSpace(text, at + 1)
-    const valueEnd = endOfValue(text, at)
-    const value = decoded(text, at, valueEnd)
-    if (value === undefined) return stop(`a value is expected at ${at}`)
-    entries.push([name, typeof value === 'string' ? value : text.slice(at, valueEnd)])
-    at = skipSpace(text, valueEnd)
-    if (text[at] === ',') at = skipSpace(text, at + 1)
-    else if (text[at] !== '}') return stop(`"," or "}" is expected at ${at}`)
-  }
-  at = skipSpace(text, at + 1)
-  return at === text.length ? { entries } : stop(`the object ends before ${at}`)
-}
-
-function skipSpace(text: string, at: number): number {
-  let end = at
-  while (end < text.length && ' \t\r\n'.includes(text.charAt(end))) end++
-  return end
-}
-
-/** The value between two places; undefined where there is none or it is malformed. */
-function decoded(text: string, from: number, to: number): unknown {
+  const reader = new JsonReader(text)
+  reader.skipSpace()
+  if (reader.isOver()) return { entries }
   try {
-    return JSON.parse(text.slice(from, to)) as unknown
-  } catch {
-    return undefined
-  }
-}
-
-/** Where the string that begins at `at` ends; `at` itself where none begins or it never ends. */
-function stringEnd(text: string, at: number): number {
-  if (text[at] !== '"') return at
-  for (let end = at + 1; end < text.length; end++) {
-    if (text[end] === '\\') end++
-    else if (text[end] === '"') return end + 1
-  }
-  return at
-}
-
-/** Where the value that begins at `at` ends; `at` itself where it never ends. */
-function endOfValue(text: string, at: number): number {
-  if (text[at] === '"') return stringEnd(text, at)
-  let depth = 0
-  let end = at
-  while (end < text.length) {
-    const char = text.charAt(end)
-    if (depth === 0 && ' \t\r\n,}]'.includes(char)) return end
-    if (char === '"') {
-      const after = stringEnd(text, end)
-      if (after === end) return at
-      end = after
-      continue
+    reader.expect('{')
+    reader.skipSpace()
+    while (!reader.skip('}')) {
+      const name = reader.string()
+      reader.skipSpace()
+      reader.expect(':')
+      reader.skipSpace()
+      const from = reader.at
+      const value = reader.value()
+      entries.push([name, typeof value === 'string' ? value : text.slice(from, reader.at)])
+      reader.skipSpace()
+      if (reader.skip(',')) reader.skipSpace()
+      else if (!reader.isAt('}')) throw new SyntaxError(`, or } is expected at ${reader.at}`)
     }
-    if (char === '{' || char === '[') depth++
-    end++
-    if ((char === '}' || char === ']') && --depth === 0) return end
+    reader.skipSpace()
+    if (!reader.isOver()) throw new SyntaxError(`the object ends before ${reader.at}`)
+    return { entries }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return { entries, problem: error.message }
   }
-  return depth === 0 ? end : at
 }

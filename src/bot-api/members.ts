@@ -2,7 +2,7 @@ import { requireUser } from '../domain/bots/require-user.ts'
 import { standing } from '../domain/peers.ts'
 import type { MemberRow } from '../store/tables/chats.ts'
 import type { UserRow } from '../store/tables/users.ts'
-import { requireRight, type SharedChat } from './chats.ts'
+import type { SharedChat } from './chats.ts'
 import { badRequest } from './errors.ts'
 import type { BotApiContext } from './method.ts'
 
@@ -26,19 +26,4 @@ export async function targetOf(
     throw badRequest('member not found')
   const user = await requireUser(u, userId)
   return { user, member: await standing(u, chat, userId) }
-}
-
-/**
- * What TDLib refuses of a ban, a restriction or a pardon before it asks the server.
- *
- * @throws BotApiError 400
- */
-export function checkRestriction(
-  { caller }: BotApiContext,
-  shared: SharedChat,
-  { user }: Target,
-): void {
-  if (user.id === shared.chat.creatorId) throw badRequest("can't remove chat owner")
-  if (user.id === caller.id) throw badRequest("can't restrict self")
-  requireRight(shared, 'banUsers', 'not enough rights to restrict/unrestrict chat member')
 }

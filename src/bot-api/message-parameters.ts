@@ -6,8 +6,15 @@ import { parseHtml } from './formatting/html.ts'
 import { parseMarkdownV2 } from './formatting/markdown-v2.ts'
 import { parseMarkdown } from './formatting/markdown.ts'
 import { trimmed } from './formatting/trim.ts'
-import { json, required, text, type Parameter, type ParameterTable } from './parameters.ts'
-import { leadingInteger } from './params.ts'
+import { fieldsOf } from './json-fields.ts'
+import {
+  json,
+  required,
+  schemaOfType,
+  text,
+  type Parameter,
+  type ParameterTable,
+} from './parameters.ts'
 
 const PARSE_MODES: ReadonlyMap<string, (source: string) => Formatted> = new Map([
   ['', (source: string) => ({ text: source, entities: [] })],
@@ -17,15 +24,26 @@ const PARSE_MODES: ReadonlyMap<string, (source: string) => Formatted> = new Map(
   ['markdownv2', parseMarkdownV2],
 ])
 
-/** The entities that a bot gives itself. */
+/**
+ * The entities that a bot gives itself. What is no array is overlooked, as are entities beside a
+ * `parse_mode` (Client.cpp get_input_entities, get_formatted_text). @throws BotApiError 400
+ */
 export const entities: Parameter<Entity[]> = {
-  ...json('Array of MessageEntity', 'entities', parseEntityList),
+  required: false,
+  schema: schemaOfType('Array of MessageEntity'),
   read(params, name) {
-    const raw = params.raw(name)
-    // Where a text is to be parsed, its entities are not looked at.
-    if (raw === '' || params.raw('parse_mode') !== '') return []
-    return json('', 'entities', parseEntityList).read(params, name)
+    if (!['', 'none'].includes(params.raw('parse_mode').toLowerCase())) return []
+    const value = parsed(params.raw(name))
+    return Array.isArray(value) ? parseEntityList(value) : []
   },
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown
+  } catch {
+    return undefined
+  }
 }
 
 /** `text`, formatted as `parse_mode` or `entities` say. @throws BotApiError 400 */
@@ -53,63 +71,89 @@ export interface ReplyTo {
   readonly evenWithout: boolean
 }
 
-/** `reply_parameters`, or the two parameters of old that say the same. @throws BotApiError 400 */
-export const replyParameters: Parameter<ReplyTo | undefined> = json(
-  'ReplyParameters',
-  'reply parameters',
-  (value, params) => {
-    if (value === undefined) {
-      const messageId = params.integer('reply_to_message_id', {})
-      const evenWithout = params.flag('allow_sending_without_reply')
-      return messageId > 0 ? { messageId, chatId: '', evenWithout } : undefined
-    }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw badRequest("can't parse reply parameters: expected an Object")
-    }
-    const fields = new Map<string, unknown>(Object.entries(value))
-    const messageId = leadingInteger(plain(fields.get('message_id')))
-    if (messageId <= 0) return undefined
-    return {
-      messageId,
-      chatId: plain(fields.get('chat_id')),
-      evenWithout: fields.get('allow_sending_without_reply') === true,
-    }
-  },
-)
-
-/** Keyboards that bots put under messages. */
-const KEYBOARDS: readonly string[] = [
-  'inline_keyboard',
-  'keyboard',
-  'remove_keyboard',
-  'force_reply',
-]
+const replyObject = json('ReplyParameters', 'reply parameters', (value): ReplyTo | undefined => {
+  if (value === undefined) return undefined
+  const fields = fieldsOf(value, 'object expected as reply parameters')
+  if (fields.isEmpty) return undefined
+  const chatId = fields.text('chat_id')
+  const messageId = fields.requiredInteger('message_id')
+  const evenWithout = fields.flag('allow_sending_without_reply')
+  return messageId > 0 ? { messageId, chatId, evenWithout } : undefined
+})
 
 /**
- * `reply_markup`: whether there is one. It is checked as far as telling which kind it is.
+ * `reply_parameters`, or where it is left out the two parameters of old that say the same; of a quote, a
+ * task or an option of a poll nothing is kept.
+ *
+ * @throws BotApiError 400
+ * Source: Client.cpp get_reply_parameters
+ */
+export const replyParameters: Parameter<ReplyTo | undefined> = {
+  ...replyObject,
+  read(params, name) {
+    if (params.has(name)) return replyObject.read(params, name)
+    const messageId = params.integer('reply_to_message_id', {})
+    const evenWithout = params.flag('allow_sending_without_reply')
+    return messageId > 0 ? { messageId, chatId: '', evenWithout } : undefined
+  },
+}
+
+/** Fields of a keyboard, of which one at least must hold something (Client.cpp get_reply_markup). */
+const BUTTONS = ['keyboard', 'inline_keyboard'] as const
+const CHOICES = ['hide_keyboard', 'remove_keyboard', 'force_reply_keyboard', 'force_reply'] as const
+
+/**
+ * `reply_markup`, which is dropped: no keyboard is kept. It is checked as far as its outer fields.
  *
  * @throws BotApiError 400
  */
 export const replyMarkup: Parameter<boolean> = {
   ...json('ReplyMarkup', 'reply keyboard markup', (value) => {
-    if (value === undefined || value === null) return false
-    if (typeof value !== 'object' || Array.isArray(value)) {
-      throw badRequest('object expected as reply markup')
-    }
-    return KEYBOARDS.some((name) => name in value)
+    if (value === undefined) return false
+    const fields = fieldsOf(value, 'object expected as reply markup')
+    const rows = BUTTONS.flatMap((name) => fields.list(name))
+    const choices = CHOICES.filter((name) => fields.flag(name))
+    return rows.length + choices.length > 0
   }),
   schema: {
     anyOf: ['InlineKeyboardMarkup', 'ReplyKeyboardMarkup', 'ReplyKeyboardRemove', 'ForceReply'].map(
       (type) => ({ $ref: `#/components/schemas/${type}` }),
     ),
   },
+  isDropped: (params, name) => replyMarkup.read(params, name),
+}
+
+/**
+ * `link_preview_options`, or `disable_web_page_preview` of old: checked and dropped, since there are no
+ * previews. To do without them is what happens, so that alone drops nothing.
+ *
+ * @throws BotApiError 400
+ * Source: Client.cpp get_link_preview_options
+ */
+export const linkPreviewOptions: Parameter<boolean> = {
+  ...json('LinkPreviewOptions', 'link preview options', (value) => {
+    if (value === undefined) return false
+    const fields = fieldsOf(value, 'object expected as link preview options')
+    const isDisabled = fields.flag('is_disabled')
+    const url = fields.text('url')
+    const looks = ['prefer_small_media', 'prefer_large_media', 'show_above_text']
+    const wishes = looks.filter((name) => fields.flag(name))
+    return !isDisabled && (url !== '' || wishes.length > 0)
+  }),
+  isDropped: (params, name) => linkPreviewOptions.read(params, name),
+}
+
+/** `suggested_post_parameters`, dropped; it must be an object. @throws BotApiError 400 */
+export const suggestedPost: Parameter<boolean> = {
+  ...json('SuggestedPostParameters', 'suggested post parameters', (value) => {
+    if (value === undefined) return false
+    fieldsOf(value, 'object expected as suggested post parameters').integer('send_date')
+    return true
+  }),
+  isDropped: (params, name) => suggestedPost.read(params, name),
 }
 
 /** Parameters that are only looked at through the others of this table. */
 export const PARSE_MODE = {
   parse_mode: text(),
 } as const satisfies ParameterTable
-
-function plain(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-}

@@ -1,4 +1,4 @@
-import type { Logger } from '../core/logger.ts'
+import type { Notices } from '../core/notices.ts'
 import type { Caller, Unit } from '../domain/context.ts'
 import type { BotRow, UserRow } from '../store/tables/users.ts'
 import { readAll, type ParameterTable, type ValuesOf } from './parameters.ts'
@@ -17,7 +17,8 @@ export interface BotApiContext {
   /** The bot as the domain's functions take it. */
   readonly caller: Caller
   readonly bot: Bot
-  readonly log: Logger
+  /** What people are told once of what is not done here. */
+  readonly notices: Notices
 }
 
 /** What `result` may hold. */
@@ -41,11 +42,24 @@ export interface MethodParts<P extends ParameterTable> {
   run(ctx: BotApiContext, values: ValuesOf<P>): Promise<BotApiResult>
 }
 
-/** Makes a method whose parameters are read, and described, by one table. */
+/**
+ * Makes a method whose parameters are read, and described, by one table. What a call asks for by a
+ * parameter and does not get is said once.
+ */
 export function method<P extends ParameterTable>(parts: MethodParts<P>): BotApiMethod {
   const { parameters } = parts
   return {
     ...parts,
-    run: async (ctx, params) => parts.run(ctx, readAll(parameters, params)),
+    run: async (ctx, params) => {
+      const values = readAll(parameters, params)
+      for (const [parameter, { isDropped }] of Object.entries(parameters)) {
+        if (!isDropped?.(params, parameter)) continue
+        ctx.notices.once(
+          { method: parts.name, parameter },
+          'this parameter has no effect; said once',
+        )
+      }
+      return parts.run(ctx, values)
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { badRequest } from './errors.ts'
+import { decodeJson, type JsonValue } from './json-value.ts'
 import { leadingInteger, type IntegerBounds, type Params } from './params.ts'
 
 /** A JSON schema, as far as the description of the Bot API needs one. */
@@ -10,6 +11,8 @@ export interface Parameter<T> {
   readonly schema: JsonSchema
   /** @throws BotApiError 400 for a value that Telegram's server refuses before it looks at the chat */
   read(params: Params, name: string): T
+  /** Whether the call asks by it for something that is not done here; absent where everything is. */
+  isDropped?(params: Params, name: string): boolean
 }
 
 /** The parameters of a method by name, in the order in which they are read. */
@@ -41,7 +44,8 @@ export const chatId: Parameter<string> = {
 }
 
 /**
- * `user_id`: looked at before the chat, as on Telegram's server (Client.cpp get_user_id).
+ * `user_id`: looked at before the chat, as on Telegram's server (Client.cpp get_user_id). Numbers that no
+ * account can have are refused later, by `requireUserId`.
  *
  * Spec: section 6.2 row 13.
  */
@@ -50,9 +54,22 @@ export const userId: Parameter<number> = {
   schema: INTEGER,
   read(params, name) {
     const id = leadingInteger(params.raw(name))
-    if (!Number.isSafeInteger(id) || id <= 0) throw badRequest('invalid user_id specified')
+    if (id <= 0) throw badRequest('invalid user_id specified')
     return id
   },
+}
+
+/** Largest id that an account may have (td UserId.h MAX_USER_ID). */
+const USER_ID_MAX = 2 ** 40 - 1
+
+/**
+ * Refuses what can be no account's id, after the chat was looked at.
+ *
+ * @param refusal TDLib's words; those for a member of a chat unless told
+ * @throws BotApiError 400
+ */
+export function requireUserId(id: number, refusal = 'invalid user identifier specified'): void {
+  if (id > USER_ID_MAX) throw badRequest(refusal)
 }
 
 /** A text that people read, or a link. @throws BotApiError 400 for what is no UTF-8 */
@@ -84,6 +101,15 @@ export function integer(bounds: IntegerBounds = {}): Parameter<number> {
   }
 }
 
+/** A number of 64 bits that names something; 0 where it is absent. */
+export function identifier(): Parameter<number> {
+  return {
+    required: false,
+    schema: INTEGER,
+    read: (params, name) => leadingInteger(params.raw(name)),
+  }
+}
+
 /** A yes or no: `true`, `yes` and `1` in any case are yes. */
 export function flag(): Parameter<boolean> {
   return {
@@ -103,7 +129,7 @@ export function flag(): Parameter<boolean> {
 export function json<T>(
   type: string,
   what: string,
-  read: (value: unknown, params: Params) => T,
+  read: (value: JsonValue | undefined, params: Params) => T,
 ): Parameter<T> {
   return {
     required: false,
@@ -127,9 +153,20 @@ export function file(): Parameter<Buffer | 'text' | 'absent'> {
   }
 }
 
-/** A parameter that is taken and has no effect here. */
+/**
+ * A parameter that is taken and has no effect here, which is said once where a call gives it. A yes or no
+ * is given only where it is a yes.
+ */
 export function ignored(types: readonly string[]): Parameter<undefined> {
-  return { required: false, schema: schemaOfTypes(types), read: () => undefined }
+  return {
+    required: false,
+    schema: schemaOfTypes(types),
+    read: () => undefined,
+    isDropped: (params, name) =>
+      types.includes('Boolean')
+        ? params.flag(name)
+        : params.raw(name) !== '' || params.file(name) !== undefined,
+  }
 }
 
 const PRIMITIVES: Readonly<Record<string, JsonSchema>> = {
@@ -153,9 +190,10 @@ export function schemaOfTypes(types: readonly string[]): JsonSchema {
   return { anyOf: types.map(schemaOfType) }
 }
 
-function decode(raw: string, what: string): unknown {
+/** @throws BotApiError 400 */
+function decode(raw: string, what: string): JsonValue {
   try {
-    return JSON.parse(raw) as unknown
+    return decodeJson(raw)
   } catch {
     throw badRequest(`can't parse ${what} JSON object`)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Params } from './params.ts'
+import { leadingInteger, Params } from './params.ts'
 
 const of = (value: string): Params => {
   const params = new Params()
@@ -13,7 +13,8 @@ describe('Params.integer', () => {
     ['7', 7],
     ['-7', 0],
     ['100001', 100_000],
-    ['99999999999999999999999', 100_000],
+    ['4294967295', 0],
+    ['4294967303', 7],
     ['7.9', 7],
     ['7abc', 7],
     ['abc', 0],
@@ -26,9 +27,20 @@ describe('Params.integer', () => {
     expect(of(text).integer('p', { min: 0, max: 100_000 })).toBe(number)
   })
 
-  it('never leaves 32 bits', () => {
-    expect(of('99999999999').integer('p', {})).toBe(2_147_483_647)
-    expect(of('-99999999999').integer('p', {})).toBe(-2_147_483_648)
+  it.each([
+    ['2147483647', 2_147_483_647],
+    ['2147483648', -2_147_483_648],
+    ['-2147483648', -2_147_483_648],
+    ['-2147483649', 2_147_483_647],
+    ['4294967297', 1],
+    ['1795934378137', 638_048_409],
+    ['1764400000000', -831_558_656],
+    ['99999999999', 1_215_752_191],
+    ['-99999999999', -1_215_752_191],
+    [`1${'0'.repeat(100_000)}`, 0],
+    [`${'0'.repeat(100_000)}7`, 7],
+  ])('lets %s wrap around within 32 bits', (text, number) => {
+    expect(of(text).integer('p', {})).toBe(number)
   })
 
   it('takes the fallback for an absent and for an empty parameter, not for a wrong one', () => {
@@ -38,12 +50,28 @@ describe('Params.integer', () => {
   })
 })
 
-describe('Params.flag', () => {
-  it.each(['true', 'TRUE', 'True', 'yes', 'Yes', '1'])('takes %j for yes', (text) => {
-    expect(of(text).flag('p')).toBe(true)
+describe('leadingInteger', () => {
+  it.each([
+    ['-1001234567890', -1_001_234_567_890],
+    ['42 and more', 42],
+    ['42.9', 42],
+    ['18446744073709551658', 42],
+    ['x', 0],
+    ['-0', 0],
+  ])('reads %s as %d, wrapping around within 64 bits', (text, number) => {
+    expect(leadingInteger(text)).toBe(number)
   })
+})
 
-  it.each(['', 'false', '0', 'no', 'on', '2', ' true', '01'])('takes %j for no', (text) => {
+describe('Params.flag', () => {
+  it.each(['true', 'TRUE', 'True', 'yes', 'Yes', '1', ' true', '\t1\r\n', '\0yes\v'])(
+    'takes %j for yes',
+    (text) => {
+      expect(of(text).flag('p')).toBe(true)
+    },
+  )
+
+  it.each(['', 'false', '0', 'no', 'on', '2', '01', '\u00a01'])('takes %j for no', (text) => {
     expect(of(text).flag('p')).toBe(false)
   })
 })

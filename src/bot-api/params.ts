@@ -40,6 +40,11 @@ export class Params {
     return this.#files.get(attached ?? name)
   }
 
+  /** Whether the parameter came at all, be it empty. */
+  has(name: string): boolean {
+    return this.#values.has(name)
+  }
+
   /** The text as it came; empty where the parameter is absent. */
   raw(name: string): string {
     return this.#values.get(name) ?? ''
@@ -56,21 +61,38 @@ export class Params {
     return value
   }
 
-  /** A 32-bit number within its bounds; what does not begin with digits is 0. */
+  /**
+   * A 32-bit number within its bounds. A number that 32 bits do not hold wraps around first, so that
+   * milliseconds given for seconds are some other date, as on Telegram's server (Client.cpp get_integer_arg).
+   */
   integer(name: string, { min = INT32_MIN, max = INT32_MAX, fallback = 0 }: IntegerBounds): number {
     const value = this.raw(name)
-    const number = value === '' ? fallback : leadingInteger(value)
+    const number = value === '' ? fallback : Number(wrappedInteger(value, 32))
     return Math.min(Math.max(number, min), max)
   }
 
-  /** Whether the text is `true`, `yes` or `1` in any case; everything else is no. */
+  /**
+   * Whether the text is `true`, `yes` or `1` in any case, be there spaces around it; everything else is no
+   * (Client.cpp to_bool).
+   */
   flag(name: string): boolean {
-    return ['true', 'yes', '1'].includes(this.raw(name).toLowerCase())
+    const word = this.raw(name).replaceAll(/^[ \t\r\n\0\v]+|[ \t\r\n\0\v]+$/g, '')
+    return ['true', 'yes', '1'].includes(word.toLowerCase())
   }
 }
 
-/** The number that a text begins with, 0 where it begins with none; digits may be followed by anything. */
+/**
+ * The number that a text begins with, as Telegram's server reads every number: a minus and digits, 0 where
+ * there are none, anything may follow; what is too large for its bits wraps around (td misc.h to_integer).
+ */
+export function wrappedInteger(text: string, bits: 32 | 64): bigint {
+  const [, sign, digits = ''] = /^(-?)(\d*)/.exec(text) ?? []
+  // 2^n divides 10^n, so the last n digits are all that n bits ever see.
+  const size = BigInt(digits.slice(-bits) || 0)
+  return BigInt.asIntN(bits, sign === '-' ? -size : size)
+}
+
+/** The same for ids of 64 bits, such as `user_id` and `chat_id`. No account or chat has one beyond 2^53. */
 export function leadingInteger(text: string): number {
-  // The sum turns -0 into 0.
-  return Number(/^-?\d+/.exec(text)?.[0] ?? 0) + 0
+  return Number(wrappedInteger(text, 64))
 }

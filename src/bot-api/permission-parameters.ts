@@ -1,13 +1,12 @@
 import { BANNED_RIGHTS, maskOf, type BannedRight } from '../domain/chats/rights.ts'
-import type { BotApiPermissions } from './encode/permissions.ts'
 import { badRequest } from './errors.ts'
-import { flag, json, required, type JsonSchema, type Parameter } from './parameters.ts'
+import { fieldsOf } from './json-fields.ts'
+import { decodeJson, type JsonValue } from './json-value.ts'
+import { flag, type JsonSchema, type Parameter } from './parameters.ts'
 import type { Params } from './params.ts'
 
-type Permission = keyof BotApiPermissions
-
 /** What is taken from somebody who has not a permission. */
-const TAKES: Readonly<Record<Permission, readonly BannedRight[]>> = {
+const TAKES = {
   can_send_messages: ['sendPlain'],
   can_send_audios: ['sendAudios'],
   can_send_documents: ['sendDocs'],
@@ -24,7 +23,9 @@ const TAKES: Readonly<Record<Permission, readonly BannedRight[]>> = {
   can_invite_users: ['inviteUsers'],
   can_pin_messages: ['pinMessages'],
   can_manage_topics: ['manageTopics'],
-}
+} as const satisfies Readonly<Record<string, readonly BannedRight[]>>
+
+type Permission = keyof typeof TAKES
 
 const PERMISSIONS = Object.keys(TAKES) as Permission[]
 
@@ -33,82 +34,150 @@ const MEDIA = [
   'can_send_video_notes', 'can_send_voice_notes',
 ] as const satisfies readonly Permission[] // prettier-ignore
 
+/** Everything that is sent. */
+const SENDS = PERMISSIONS.slice(0, PERMISSIONS.indexOf('can_react_to_messages'))
+
+/** Bits that say the same as several others together. */
+const WHOLES: readonly BannedRight[] = ['sendMedia', 'sendMessages']
+
 /** Permissions as they were before each kind of media had its own; still taken outside of `permissions`. */
-const LEGACY = {
-  can_send_messages: ['can_send_messages'],
-  can_send_media_messages: MEDIA,
-  can_send_other_messages: ['can_send_other_messages'],
-  can_add_web_page_previews: ['can_add_web_page_previews'],
-} as const satisfies Readonly<Record<string, readonly Permission[]>>
+const OLD = [
+  'can_send_messages', 'can_send_media_messages', 'can_send_other_messages', 'can_add_web_page_previews',
+] as const // prettier-ignore
+
+/** What an old call does not know of: somebody who is restricted keeps it as it is. */
+const UNKNOWN_TO_OLD_CALLS = [
+  'can_send_polls', 'can_change_info', 'can_invite_users', 'can_pin_messages', 'can_manage_topics',
+] as const satisfies readonly Permission[] // prettier-ignore
 
 const SCHEMA: JsonSchema = { $ref: '#/components/schemas/ChatPermissions' }
 
 /** `use_independent_chat_permissions`: whether no permission brings others along. */
 export const independentPermissions = flag()
 
-/** `permissions` as bits of chatBannedRights. @throws BotApiError 400 for what is no ChatPermissions */
-export const permissions: Parameter<number> = required(
-  json('ChatPermissions', 'permissions', (value, params) => {
-    if (value === undefined) throw badRequest("can't parse permissions JSON object")
-    return bannedBy(grantedBy(value, params))
-  }),
-)
+/**
+ * `permissions` as bits of chatBannedRights. Without the parameter nothing is permitted.
+ *
+ * @throws BotApiError 400 for what is no ChatPermissions
+ */
+export const permissions: Parameter<number> = {
+  required: true,
+  schema: SCHEMA,
+  read: (params, name) => bannedBy(params.has(name) ? grantedBy(params, name) : new Set()),
+}
 
-/** The same for restrictChatMember, which takes the permissions of old as parameters of their own too. */
-export const memberPermissions: Parameter<number> = {
+/** What restrictChatMember takes, as bits of chatBannedRights. */
+export interface MemberPermissions {
+  readonly banned: number
+  /** Bits that somebody who is restricted already keeps as they are. */
+  readonly kept: number
+}
+
+/**
+ * The same for restrictChatMember, which takes the permissions of old as parameters of their own too.
+ *
+ * @throws BotApiError 400 for what is no ChatPermissions
+ */
+export const memberPermissions: Parameter<MemberPermissions> = {
   required: true,
   schema: SCHEMA,
   read(params, name) {
-    if (params.raw(name) !== '') return permissions.read(params, name)
-    const legacy = Object.entries(LEGACY).filter(([old]) => params.flag(old))
+    if (params.has(name)) return { banned: bannedBy(grantedBy(params, name)), kept: 0 }
+    const granted = grantedByOld(params)
     // Who gets all of the old ones is free again.
-    if (legacy.length === Object.keys(LEGACY).length) return 0
-    const granted = new Set<Permission>(legacy.flatMap(([, names]) => names))
-    implyOthers(granted, params)
-    return bannedBy(granted)
+    if (granted.size === PERMISSIONS.length) return { banned: 0, kept: 0 }
+    const isOld = OLD.some((old) => params.has(old))
+    return { banned: bannedBy(granted), kept: isOld ? bitsOf(UNKNOWN_TO_OLD_CALLS) : 0 }
   },
 }
 
-/** Permissions that an object grants. @throws BotApiError 400 */
-function grantedBy(value: unknown, params: Params): Set<Permission> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw badRequest('object expected as permissions')
-  }
-  const given = new Map<string, unknown>(Object.entries(value))
-  const grants = (name: string): boolean | undefined => {
-    const granted = given.get(name)
-    if (granted === undefined || granted === null) return undefined
-    if (typeof granted === 'boolean') return granted
-    throw badRequest(`can't parse chat permissions: Field "${name}" must be of type Boolean`)
-  }
-  const granted = new Set(PERMISSIONS.filter((name) => grants(name)))
-  if (grants('can_send_media_messages')) for (const media of MEDIA) granted.add(media)
-  implyOthers(granted, params)
-  // Absent ones follow others ([INF] for reactions; https://core.telegram.org/bots/api#chatpermissions).
-  const follow = (name: Permission, other: Permission): void => {
-    if (grants(name) === undefined && granted.has(other)) granted.add(name)
+/**
+ * Permissions that an object grants: those it names, and those that it leaves out and that follow others.
+ *
+ * @throws BotApiError 400
+ * Source: Client.cpp get_chat_permissions of telegram-bot-api
+ */
+function grantedBy(params: Params, name: string): Set<Permission> {
+  const fields = fieldsOf(
+    decoded(params.raw(name)),
+    'object expected as permissions',
+    "can't parse chat permissions: ",
+  )
+  const independent = params.flag('use_independent_chat_permissions')
+  const granted = new Set(PERMISSIONS.filter((one) => fields.flag(one)))
+  const follow = (one: Permission, other: Permission): void => {
+    if (!fields.has(one) && granted.has(other)) granted.add(one)
   }
   follow('can_manage_topics', 'can_pin_messages')
+  // The old name counts only where none of the new ones is there.
+  if (!MEDIA.some((one) => fields.has(one)) && fields.flag('can_send_media_messages')) {
+    grantMedia(granted)
+    if (!independent) granted.add('can_send_messages')
+  }
+  follow('can_edit_tag', 'can_pin_messages')
+  // Before others bring can_send_messages along: reactions do not follow those.
   follow('can_react_to_messages', 'can_send_messages')
+  if (independent) return granted
+  if (granted.has('can_send_other_messages') || granted.has('can_add_web_page_previews')) {
+    grantMedia(granted)
+    granted.add('can_send_messages')
+  }
+  if (granted.has('can_send_polls')) granted.add('can_send_messages')
   return granted
+}
+
+/** What the parameters of old grant (the same source). */
+function grantedByOld(params: Params): Set<Permission> {
+  const [messages, media, other, previews] = OLD.map((name) => params.flag(name))
+  const independent = params.flag('use_independent_chat_permissions')
+  const granted = new Set<Permission>()
+  if (other) granted.add('can_send_other_messages')
+  if (previews) granted.add('can_add_web_page_previews')
+  const sendsMedia = media || (!independent && (other || previews))
+  if (sendsMedia) grantMedia(granted)
+  const sends = messages || (!independent && sendsMedia)
+  if (sends) granted.add('can_send_messages').add('can_react_to_messages')
+  return sends && sendsMedia && other && previews ? new Set(PERMISSIONS) : granted
+}
+
+function grantMedia(granted: Set<Permission>): void {
+  for (const name of MEDIA) granted.add(name)
+}
+
+/** @throws BotApiError 400 */
+function decoded(raw: string): JsonValue {
+  try {
+    return decodeJson(raw)
+  } catch {
+    throw badRequest("can't parse permissions JSON object")
+  }
 }
 
 /** Bits of chatBannedRights for everything that is not granted. */
 function bannedBy(granted: ReadonlySet<Permission>): number {
-  const banned = PERMISSIONS.filter((name) => !granted.has(name)).flatMap((name) => TAKES[name])
-  if (!MEDIA.some((name) => granted.has(name))) banned.push('sendMedia')
-  const sends = PERMISSIONS.slice(0, PERMISSIONS.indexOf('can_react_to_messages'))
-  if (!sends.some((name) => granted.has(name))) banned.push('sendMessages')
-  return maskOf(BANNED_RIGHTS, banned)
+  const banned = PERMISSIONS.filter((name) => !granted.has(name))
+  return withWholes(bitsOf(banned))
 }
 
-/** Source: https://core.telegram.org/bots/api#restrictchatmember (use_independent_chat_permissions) */
-function implyOthers(granted: Set<Permission>, params: Params): void {
-  if (params.flag('use_independent_chat_permissions')) return
-  if (granted.has('can_send_other_messages') || granted.has('can_add_web_page_previews')) {
-    for (const name of MEDIA) granted.add(name)
+/**
+ * The bits with the two that say "no media" and "nothing at all" where all of their parts are there.
+ *
+ * Source: https://core.telegram.org/constructor/chatBannedRights
+ */
+export function withWholes(banned: number): number {
+  const holdsAll = (names: readonly Permission[]): boolean => {
+    const bits = bitsOf(names)
+    return (banned & bits) === bits
   }
-  if (granted.has('can_send_polls') || MEDIA.some((name) => granted.has(name))) {
-    granted.add('can_send_messages')
-  }
+  const wholes: BannedRight[] = []
+  if (holdsAll(MEDIA)) wholes.push('sendMedia')
+  if (holdsAll(SENDS)) wholes.push('sendMessages')
+  return (banned & ~maskOf(BANNED_RIGHTS, WHOLES)) | maskOf(BANNED_RIGHTS, wholes)
+}
+
+function bitsOf(names: readonly Permission[]): number {
+  return maskOf(
+    BANNED_RIGHTS,
+    names.flatMap((name): readonly BannedRight[] => TAKES[name]),
+  )
 }

@@ -8,6 +8,7 @@ import { createGuesses, type Guesses } from './flood/guesses.ts'
 import { createRates, type Rates } from './flood/rates.ts'
 import { createUploads, type Uploads } from './photos/uploads.ts'
 import { keepForBots } from './bots/updates-log.ts'
+import type { UpdateWriter } from './bots/updates.ts'
 import type { DomainEvent } from './updates/update.ts'
 
 /** Who calls: an account that proved itself through one of the two doors. */
@@ -80,11 +81,13 @@ export interface DomainParts {
   readonly log: Logger
   /** 32 secret bytes that key the access hashes; kept over restarts. */
   readonly accessHashSecret: Uint8Array
+  /** The form in which bots get updates; the Bot API's door has it. */
+  readonly writeUpdate: UpdateWriter
 }
 
 /** Puts a domain together. */
 export function createDomain(parts: DomainParts): Domain {
-  const { store, clock, random, limits, settings, log } = parts
+  const { store, clock, random, limits, settings, log, writeUpdate } = parts
   const accessHashes = createAccessHashes(parts.accessHashSecret)
   const inviteGuesses = createGuesses({
     tries: limits.inviteGuesses,
@@ -111,10 +114,10 @@ export function createDomain(parts: DomainParts): Domain {
         const u = { db, now: clock.now(), wallNow: wallNow(), ...shared, events }
         try {
           const result = await work(u)
-          await keepForBots(u)
+          await keepForBots(u, writeUpdate)
           return result
         } catch (error) {
-          if (keepsUnit(error)) await keepForBots(u)
+          if (keepsUnit(error)) await keepForBots(u, writeUpdate)
           throw error
         }
       }

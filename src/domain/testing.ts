@@ -1,3 +1,4 @@
+import { writeUpdate } from '../bot-api/encode/update.ts'
 import { createClock, type MovableClock } from '../core/clock.ts'
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts'
 import { createLogger } from '../core/logger.ts'
@@ -60,6 +61,7 @@ export async function createTestDomain(options: TestDomainOptions = {}): Promise
     settings: { testMode: false, ...options.settings },
     log: createLogger('silent'),
     accessHashSecret: systemRandom.bytes(32),
+    writeUpdate,
   })
   let bots = 0
   return {

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { authKeyId } from './auth-keys.ts'
 import { TestClient } from './handshake/conformance/test-client.ts'
 import { serializePlainMessage } from './handshake/plain-message.ts'
-import { Client } from './session/conformance/client.ts'
+import { callBody, Client } from './session/conformance/client.ts'
 import { World } from './session/conformance/world.ts'
 import type { MemoryConnection } from './session/conformance/world.ts'
 import { SALT_SECONDS } from './session/salts.ts'
@@ -15,11 +16,20 @@ beforeEach(() => {
 
 afterEach(() => world.server.close())
 
+/** How a client puts a query of the key exchange into a packet. */
+type Plain = (body: Buffer) => Buffer
+
+const unpadded: Plain = (body) => serializePlainMessage(BigInt(world.clock.now()) << 32n, body)
+
 /** Sends one query of the key exchange, over a connection of its own where that is HTTP. */
-async function ask(connection: () => MemoryConnection, body: Buffer): Promise<Buffer> {
+async function ask(
+  connection: () => MemoryConnection,
+  body: Buffer,
+  plain: Plain = unpadded,
+): Promise<Buffer> {
   const used = connection()
   const before = used.sent.length
-  used.deliver(serializePlainMessage(BigInt(world.clock.now()) << 32n, body))
+  used.deliver(plain(body))
   for (let turns = 0; used.sent.length === before && turns < 20; turns++) await world.turn()
   const packet = used.sent.at(-1)
   if (used.sent.length === before || !packet) throw new Error('no answer')
@@ -30,11 +40,12 @@ async function ask(connection: () => MemoryConnection, body: Buffer): Promise<Bu
 async function exchange(
   connection: () => MemoryConnection,
   expiresIn?: number,
+  plain?: Plain,
 ): Promise<{ client: Client; firstSalt: bigint; keyId: string }> {
   const maker = new TestClient(world.serverKey, expiresIn === undefined ? {} : { expiresIn })
-  maker.readResPq(await ask(connection, maker.reqPq()))
-  maker.readServerDhParams(await ask(connection, maker.reqDhParams()))
-  expect(maker.readDhGen(await ask(connection, maker.setClientDhParams()))).toBe('ok')
+  maker.readResPq(await ask(connection, maker.reqPq(), plain))
+  maker.readServerDhParams(await ask(connection, maker.reqDhParams(), plain))
+  expect(maker.readDhGen(await ask(connection, maker.setClientDhParams(), plain))).toBe('ok')
   const keyId = authKeyId(maker.authKey)
   return { client: new Client(world, maker.authKey, keyId), firstSalt: maker.serverSalt(), keyId }
 }
@@ -118,6 +129,31 @@ describe('a client without a key', () => {
     await world.turn()
     expect([tcp.sent, tcp.closed]).toEqual([[], undefined])
     expect([http.sent.length, http.closed !== undefined]).toEqual([0, true])
+  })
+})
+
+describe('the most padding of', () => {
+  const blocks = (body: Buffer): Buffer => randomBytes((-body.length & 15) + 15 * 16)
+  const inside: Plain = (body) => unpadded(Buffer.concat([body, blocks(body)]))
+  const behind: Plain = (body) => Buffer.concat([unpadded(body), blocks(body)])
+  const words: Plain = (body) => unpadded(Buffer.concat([body, randomBytes(63 * 4)]))
+  const transport: Plain = (body) => Buffer.concat([unpadded(body), randomBytes(256)])
+
+  // Each with what may stand behind an encrypted message's data, bytes.
+  it.each<[string, Plain, number]>([
+    ['TDLib (NoCryptoStorer.h, Transport.cpp calc_crypto_size2)', inside, 459],
+    ['Telegram Desktop (connection_abstract.h, mtproto_serialized_request.cpp)', words, 264],
+    ['MadelineProto 8 (WriteLoop.php)', behind, 27],
+    ['WTelegramClient (Client.cs) and Telegram for Android (tgnet)', transport, 255],
+    ['the documentation', unpadded, 1024],
+  ])('%s is taken', async (_sender, plain, most) => {
+    const { client, firstSalt } = await exchange(() => world.connect(), undefined, plain)
+    client.salt = firstSalt
+    const message = client.message(callBody())
+    client.send(message, { padding: most - ((32 + message.body.length + most) % 16) })
+    await world.turn()
+    expect(client.codesFor(message)).toEqual([])
+    expect(client.answersTo(message)).toHaveLength(1)
   })
 })
 

@@ -1,6 +1,8 @@
 import { RpcError, rpcError } from '../core/rpc-error.ts'
 import type { Logger } from '../core/logger.ts'
 import { NO_METRICS, type Metrics } from '../core/metrics.ts'
+import { noticesInLog, type Notices } from '../core/notices.ts'
+import { SaidOnce } from '../core/said-once.ts'
 import { clearTimeout, setTimeout } from '../core/timers.ts'
 import type { Domain } from '../domain/context.ts'
 import type { RpcCall, RpcPort, RpcSession } from '../mtproto/session/rpc-port.ts'
@@ -19,7 +21,6 @@ import { runChain, type Call, type Link } from './chain/chain.ts'
 import type { Client, Clients } from './clients.ts'
 import type { AnyMethod } from './method.ts'
 import type { Pushes } from './pushes.ts'
-import { SaidOnce } from './said-once.ts'
 import type { ServerFacts } from './server-facts.ts'
 import { unwrap, type Unwrapped } from './unwrap.ts'
 
@@ -52,6 +53,8 @@ export interface DispatcherParts {
   readonly log: Logger
   /** Where calls are counted; nowhere unless told. */
   readonly metrics?: Metrics
+  /** Where people are told of methods that are not there; the log unless told. */
+  readonly notices?: Notices
 }
 
 /**
@@ -60,6 +63,7 @@ export interface DispatcherParts {
  */
 export function createDispatcher(parts: DispatcherParts): RpcPort {
   const { clients, pushes, log, metrics = NO_METRICS } = parts
+  const notices = parts.notices ?? noticesInLog(log)
   const said = new SaidOnce()
   return {
     async call(call) {
@@ -109,7 +113,7 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
         return raw.signal
       },
       parts,
-      said,
+      notices,
     }
     const result = await runChain(parts.chain, call)
     pushes.called(session, client, unwrapped.withoutUpdates)

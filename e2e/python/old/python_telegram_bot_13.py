@@ -51,7 +51,7 @@ dispatcher.add_handler(MessageHandler(Filters.text & Filters.chat_type.supergrou
 dispatcher.add_handler(ChatJoinRequestHandler(decide))
 dispatcher.add_handler(ChatMemberHandler(member, ChatMemberHandler.CHAT_MEMBER))
 dispatcher.add_error_handler(lambda update, context: print(repr(context.error), file=sys.stderr))
-updater.start_polling(allowed_updates=WANTED)
+updater.start_polling(allowed_updates=WANTED, timeout=1)
 write({'ready': True})
 sys.stdin.read()
 updater.stop()

@@ -1,8 +1,9 @@
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { markedChannelId } from '../../core/chat-ids.ts'
+import { acceptedGiftTypes, type BotApiAcceptedGiftTypes } from './accepted-gift-types.ts'
 import { encodeChat, encodePrivateChat, type BotApiChat } from './chat.ts'
-import { encodePermissions, type BotApiPermissions } from './permissions.ts'
+import { encodePermissions, type ToldPermissions } from './permissions.ts'
 import type { BotApiChatPhoto } from './photo.ts'
 import { encodeUser, type BotApiUser } from './user.ts'
 
@@ -12,24 +13,17 @@ const MAX_REACTION_COUNT = 11
 /** Peer colours that accounts and chats without a chosen one share. */
 const ACCENT_COLORS = 7
 
-/** https://core.telegram.org/bots/api#acceptedgifttypes */
-export interface BotApiAcceptedGiftTypes {
-  readonly unlimited_gifts: boolean
-  readonly limited_gifts: boolean
-  readonly unique_gifts: boolean
-  readonly premium_subscription: boolean
-  readonly gifts_from_channels: boolean
-}
-
 /** https://core.telegram.org/bots/api#chatfullinfo, as far as localgram has what it tells. */
 export interface BotApiChatFullInfo extends BotApiChat {
+  /** Of people; the name of `accepted_gift_types` before Bot API 9.0, which is written to this day. */
+  readonly can_send_gift?: true | undefined
   readonly photo?: BotApiChatPhoto | undefined
   readonly active_usernames?: readonly string[] | undefined
   readonly bio?: string | undefined
   readonly description?: string | undefined
   readonly invite_link?: string | undefined
   readonly has_visible_history?: true | undefined
-  readonly permissions?: BotApiPermissions | undefined
+  readonly permissions?: ToldPermissions | undefined
   readonly join_to_send_messages?: true | undefined
   readonly join_by_request?: true | undefined
   readonly linked_chat_id?: number | undefined
@@ -56,48 +50,54 @@ export function encodePrivateChatFullInfo(user: UserRow): BotApiChatFullInfo {
   const chat = encodePrivateChat(user)
   return {
     ...chat,
+    can_send_gift: !user.isBot && !user.deleted ? true : undefined,
     active_usernames: usernames(chat.username),
     bio: user.about || undefined,
-    accepted_gift_types: giftTypes(!user.isBot && !user.deleted),
+    accepted_gift_types: acceptedGiftTypes(!user.isBot && !user.deleted),
     max_reaction_count: MAX_REACTION_COUNT,
     accent_color_id: user.id % ACCENT_COLORS,
   }
 }
 
-/** Any other chat in full. */
+/** Any other chat in full, in Telegram's order (Client.cpp JsonChat of telegram-bot-api). */
 export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): BotApiChatFullInfo {
   const { inviteLink, parent, photo, guardBot } = relations
   const group = chat.kind === 'group'
   const supergroup = chat.kind === 'supergroup' || chat.kind === 'monoforum'
+  const {
+    all_members_are_administrators,
+    accepted_gift_types = acceptedGiftTypes(false),
+    ...head
+  } = encodeChat(chat)
   return {
-    ...encodeChat(chat),
-    photo,
+    ...head,
     active_usernames: usernames(chat.username),
     description: chat.about || undefined,
     invite_link: inviteLink,
     has_visible_history: group ? undefined : true,
     permissions: group || supergroup ? encodePermissions(chat.defaultBannedRights) : undefined,
-    join_to_send_messages: supergroup && chat.joinToSend ? true : undefined,
+    all_members_are_administrators,
+    join_to_send_messages: chat.kind === 'supergroup' && joinsToSend(chat) ? true : undefined,
     join_by_request: supergroup && chat.joinRequest ? true : undefined,
     linked_chat_id: chat.linkedChatId === null ? undefined : markedChannelId(chat.linkedChatId),
     parent_chat: parent && encodeChat(parent),
-    accepted_gift_types: giftTypes(false),
+    accepted_gift_types,
+    photo,
     max_reaction_count: MAX_REACTION_COUNT,
     accent_color_id: chat.id % ACCENT_COLORS,
     guard_bot: guardBot && encodeUser(guardBot),
   }
 }
 
-function usernames(username: string | null | undefined): string[] | undefined {
-  return username ? [username] : undefined
+/**
+ * Whether members alone may write: only a discussion group that lets them has guests.
+ *
+ * Source: td ChatManager.cpp get_channel_join_to_send
+ */
+function joinsToSend({ joinToSend, linkedChatId }: ChatRow): boolean {
+  return joinToSend === 1 || linkedChatId === null
 }
 
-function giftTypes(accepted: boolean): BotApiAcceptedGiftTypes {
-  return {
-    unlimited_gifts: accepted,
-    limited_gifts: accepted,
-    unique_gifts: accepted,
-    premium_subscription: accepted,
-    gifts_from_channels: accepted,
-  }
+function usernames(username: string | null | undefined): string[] | undefined {
+  return username ? [username] : undefined
 }

@@ -3,7 +3,7 @@ import { ADMIN_RIGHTS, isPresent, maskOf, type AdminRight } from '../../domain/c
 import { mayEditAdmin } from '../../domain/members/promote.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
-import { encodePermissions, type BotApiPermissions } from './permissions.ts'
+import { encodePermissions, type ToldPermissions } from './permissions.ts'
 import { encodeUser, type BotApiUser } from './user.ts'
 
 /** https://core.telegram.org/bots/api#chatadministratorrights */
@@ -38,6 +38,8 @@ export type BotApiChatMember = { readonly user: BotApiUser } & (
   | ({
       readonly status: 'administrator'
       readonly can_be_edited: boolean
+      /** The name of `can_manage_video_chats` before Bot API 6.0; it is written to this day. */
+      readonly can_manage_voice_chats: boolean
       readonly custom_title?: string | undefined
     } & BotApiAdminRights)
   | {
@@ -50,7 +52,7 @@ export type BotApiChatMember = { readonly user: BotApiUser } & (
       readonly tag?: string | undefined
       readonly until_date: number
       readonly is_member: boolean
-    } & BotApiPermissions)
+    } & ToldPermissions)
   | { readonly status: 'left' }
   | { readonly status: 'kicked'; readonly until_date: number }
 )
@@ -86,6 +88,7 @@ export function encodeChatMember(
         status: 'administrator',
         can_be_edited: own !== undefined && isAdmin(own) && mayEditAdmin(own, member),
         ...encodeAdminRights(chat, member.adminRights),
+        can_manage_voice_chats: has(member, 'manageCall'),
         custom_title: rank || undefined,
       }
     case 'member':
@@ -109,17 +112,24 @@ export function encodeChatMember(
         status: 'restricted',
         tag: rank || undefined,
         until_date: untilDate,
-        is_member: isPresent(member),
         ...encodePermissions(chat.defaultBannedRights | member.bannedRights),
+        is_member: isPresent(member),
       }
   }
 }
 
-/** The rights of an admin that mean something in a kind of chat, in Telegram's order. */
+/**
+ * The rights of an admin that mean something in a kind of chat, in Telegram's order.
+ *
+ * A basic group's admin may change tags, whatever the mask says: MTProto tells no rights of them and
+ * TDLib fills them in. Nobody is anonymous in a channel, where posts are the channel's own.
+ *
+ * Source: Client.cpp json_store_administrator_rights of telegram-bot-api, td DialogParticipant.cpp
+ */
 export function encodeAdminRights(chat: ChatRow, mask: number): BotApiAdminRights {
   const may = (right: AdminRight): boolean => ((mask >> ADMIN_RIGHTS[right]) & 1) === 1
   const channel = chat.kind === 'channel'
-  const group = !channel || undefined
+  const basic = chat.kind === 'group'
   return {
     can_manage_chat: true,
     can_change_info: may('changeInfo'),
@@ -128,18 +138,18 @@ export function encodeAdminRights(chat: ChatRow, mask: number): BotApiAdminRight
     can_delete_messages: may('deleteMessages'),
     can_invite_users: may('inviteUsers'),
     can_restrict_members: may('banUsers'),
-    can_pin_messages: group && may('pinMessages'),
-    can_manage_topics: group && may('manageTopics'),
+    can_pin_messages: channel ? undefined : may('pinMessages'),
+    can_manage_topics: channel || basic ? undefined : may('manageTopics'),
     can_promote_members: may('addAdmins'),
     can_manage_video_chats: may('manageCall'),
     can_post_stories: may('postStories'),
     can_edit_stories: may('editStories'),
     can_delete_stories: may('deleteStories'),
     can_manage_direct_messages: channel ? may('manageDirectMessages') : undefined,
-    can_manage_tags: group && may('manageRanks'),
+    can_manage_tags: channel ? undefined : basic || may('manageRanks'),
     // Newer than layer 229; libraries of Bot API 10.3 refuse an admin without it.
     can_send_welcome_messages: false,
-    is_anonymous: may('anonymous'),
+    is_anonymous: !channel && may('anonymous'),
   }
 }
 

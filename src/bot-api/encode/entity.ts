@@ -51,8 +51,9 @@ export function encodeEntities(
   json: string | null,
   users: ReadonlyMap<number, UserRow>,
 ): BotApiEntity[] | undefined {
-  const entities = parseEntities(json).flatMap((entity) => encodeEntity(entity, users) ?? [])
-  return entities.length === 0 ? undefined : entities
+  const entities = parseEntities(json)
+  if (entities.length === 0) return undefined
+  return entities.flatMap((entity) => encodeEntity(entity, users) ?? [])
 }
 
 function encodeEntity(
@@ -77,8 +78,9 @@ function encodeEntity(
       return { offset, length, type: entity.collapsed ? 'expandable_blockquote' : 'blockquote' }
     case 'formattedDate': {
       const forms = Object.keys(DATE_FORM_LETTERS) as (keyof typeof DATE_FORM_LETTERS)[]
-      const format = forms.map((form) => (entity[form] ? DATE_FORM_LETTERS[form] : '')).join('')
-      const date_time_format = format || undefined
+      const date_time_format = forms
+        .map((form) => (entity[form] ? DATE_FORM_LETTERS[form] : ''))
+        .join('')
       return { offset, length, type: 'date_time', unix_time: entity.date, date_time_format }
     }
     default:

@@ -24,7 +24,7 @@ async function said(
 ): Promise<unknown> {
   const chat = await door.managed(kind)
   const message = await door.domain.unit(async (u) =>
-    encodeMessage(u, await postToChat(u, chat, fromId, { action })),
+    encodeMessage(u, door.bot.id, await postToChat(u, chat, fromId, { action })),
   )
   const told = JSON.parse(JSON.stringify(message)) as Record<string, unknown>
   expect(shapeProblems('Message', told)).toEqual([])
@@ -58,11 +58,21 @@ describe('a service message', () => {
   it('tells who came and who went, however that was', async () => {
     const olga = { id: door.owner.id, is_bot: false, first_name: 'Olga', username: 'olga_o' }
     const { id } = door.owner
-    const came = { new_chat_members: [olga] }
+    const came = {
+      new_chat_participant: olga,
+      new_chat_member: olga,
+      new_chat_members: [olga],
+    }
     expect(await said('group', { kind: 'chatAddUser', users: [id] })).toEqual(came)
     expect(await said('supergroup', { kind: 'chatJoinedByLink', inviterId: 1 + id })).toEqual(came)
     expect(await said('supergroup', { kind: 'chatJoinedByRequest' })).toEqual(came)
+    const both = await said('group', { kind: 'chatAddUser', users: [id, door.bot.id] })
+    expect(both).toMatchObject({
+      new_chat_member: { id: door.bot.id },
+      new_chat_members: [olga, {}],
+    })
     expect(await said('group', { kind: 'chatDeleteUser', userId: id })).toEqual({
+      left_chat_participant: olga,
       left_chat_member: olga,
     })
     expect(await said('supergroup', { kind: 'changeCreator', newCreatorId: id })).toEqual({
@@ -77,7 +87,11 @@ describe('a service message', () => {
 it('stands under the name of a bot of Telegram where a group itself speaks', async () => {
   const chat = await door.managed('supergroup')
   const message = await door.domain.unit(async (u) =>
-    encodeMessage(u, await postToChat(u, chat, null, { text: 'x', authorId: door.owner.id })),
+    encodeMessage(
+      u,
+      door.bot.id,
+      await postToChat(u, chat, null, { text: 'x', authorId: door.owner.id }),
+    ),
   )
   expect(message.from).toMatchObject({ id: 1_087_968_824, username: 'GroupAnonymousBot' })
   expect(message.sender_chat).toMatchObject({ id: markedChatId(chat) })

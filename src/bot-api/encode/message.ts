@@ -1,19 +1,27 @@
 import type { Unit } from '../../domain/context.ts'
 import { usersOfAction, type Action } from '../../domain/messages/action.ts'
 import { parseEntities, usersOfEntities } from '../../domain/messages/entity.ts'
+import { threadOf } from '../../domain/messages/thread.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { markedChannelId } from '../../core/chat-ids.ts'
 import { encodeChat, encodePrivateChat, type BotApiChat } from './chat.ts'
 import { encodeEntities, type BotApiEntity } from './entity.ts'
+import { encodeLinkPreview, type BotApiLinkPreviewOptions } from './link-preview.ts'
 import { encodePhotoSizes, type BotApiPhotoSize } from './photo.ts'
 import { encodeUser, type BotApiUser } from './user.ts'
 
 /** What a service message says (https://core.telegram.org/bots/api#message). */
 export interface BotApiAction {
   readonly new_chat_members?: readonly BotApiUser[] | undefined
+  /** Of `new_chat_members`: the bot itself if it is there, else the first. */
+  readonly new_chat_member?: BotApiUser | undefined
+  /** The same, by the name that it had before Bot API 2.0. */
+  readonly new_chat_participant?: BotApiUser | undefined
   readonly left_chat_member?: BotApiUser | undefined
+  /** The same, by the name that it had before Bot API 2.0. */
+  readonly left_chat_participant?: BotApiUser | undefined
   readonly chat_owner_left?: { readonly new_owner?: BotApiUser | undefined } | undefined
   readonly chat_owner_changed?: { readonly new_owner: BotApiUser } | undefined
   readonly new_chat_title?: string
@@ -36,9 +44,12 @@ export interface BotApiMessage extends BotApiAction {
   readonly chat: BotApiChat
   readonly date: number
   readonly edit_date?: number | undefined
+  /** Of a supergroup: the message with which the thread of answers began. */
+  readonly message_thread_id?: number | undefined
   readonly reply_to_message?: BotApiMessage | undefined
   readonly text?: string | undefined
   readonly entities?: readonly BotApiEntity[] | undefined
+  readonly link_preview_options?: BotApiLinkPreviewOptions | undefined
 }
 
 /**
@@ -64,18 +75,19 @@ interface Named {
  *
  * @param row of the bot's own box, or of a channel
  */
-export async function encodeMessage(u: Unit, row: MessageRow): Promise<BotApiMessage> {
-  const message = await encodeOne(u, row)
+export async function encodeMessage(
+  u: Unit,
+  botId: number,
+  row: MessageRow,
+): Promise<BotApiMessage> {
+  const message = await encodeOne(u, botId, row)
   if (row.replyToId === null) return message
   const replied = await u.db.messages.find(row.boxKind, row.boxId, row.replyToId)
   if (!replied) return message
-  const { message_id, from, author_signature, sender_chat, chat, date, edit_date, ...rest } =
-    message
-  const head = { message_id, from, author_signature, sender_chat, chat, date, edit_date }
-  return { ...head, reply_to_message: await encodeOne(u, replied), ...rest }
+  return { ...message, reply_to_message: await encodeOne(u, botId, replied) }
 }
 
-async function encodeOne(u: Unit, row: MessageRow): Promise<BotApiMessage> {
+async function encodeOne(u: Unit, botId: number, row: MessageRow): Promise<BotApiMessage> {
   const action = row.action === null ? undefined : (JSON.parse(row.action) as Action)
   const named = await namedBy(u, row, action)
   const { users, chat } = named
@@ -85,9 +97,21 @@ async function encodeOne(u: Unit, row: MessageRow): Promise<BotApiMessage> {
     chat: chat ? encodeChat(chat) : encodePrivateChat(required(users, row.peerId)),
     date: row.date,
     edit_date: row.editDate ?? undefined,
-    ...(action === undefined
-      ? { text: row.text, entities: encodeEntities(row.entities, users) }
-      : encodeAction(u, action, row, named)),
+    message_thread_id: chat?.kind === 'supergroup' ? (threadOf(row) ?? undefined) : undefined,
+    // Its place is here, where encodeMessage fills it in.
+    reply_to_message: undefined,
+    ...(action === undefined ? encodeText(row, users) : encodeAction(u, botId, action, row, named)),
+  }
+}
+
+function encodeText(
+  { text, entities }: MessageRow,
+  users: Named['users'],
+): Pick<BotApiMessage, 'text' | 'entities' | 'link_preview_options'> {
+  return {
+    text,
+    entities: encodeEntities(entities, users),
+    link_preview_options: encodeLinkPreview(text, parseEntities(entities)),
   }
 }
 
@@ -115,6 +139,7 @@ function senderOf(
 
 function encodeAction(
   u: Unit,
+  botId: number,
   action: Action,
   row: MessageRow,
   { users, chat }: Named,
@@ -130,16 +155,18 @@ function encodeAction(
     case 'chatEditTitle':
       return { new_chat_title: action.title }
     case 'chatEditPhoto':
-      return { new_chat_photo: encodePhotoSizes(u, action.photo) }
+      return { new_chat_photo: encodePhotoSizes(u, botId, action.photo) }
     case 'chatDeletePhoto':
       return { delete_chat_photo: true }
     case 'chatAddUser':
-      return { new_chat_members: action.users.map(user) }
+      return newMembers(botId, action.users.map(user))
     case 'chatJoinedByLink':
     case 'chatJoinedByRequest':
-      return row.fromId === null ? {} : { new_chat_members: [user(row.fromId)] }
-    case 'chatDeleteUser':
-      return { left_chat_member: user(action.userId) }
+      return row.fromId === null ? {} : newMembers(botId, [user(row.fromId)])
+    case 'chatDeleteUser': {
+      const left = user(action.userId)
+      return { left_chat_participant: left, left_chat_member: left }
+    }
     case 'chatMigrateTo':
       return { migrate_to_chat_id: markedChannelId(action.channelId) }
     case 'channelMigrateFrom':
@@ -149,6 +176,12 @@ function encodeAction(
     case 'changeCreator':
       return { chat_owner_changed: { new_owner: user(action.newCreatorId) } }
   }
+}
+
+/** Those who came in, under each name that the field has had. */
+function newMembers(botId: number, members: readonly BotApiUser[]): BotApiAction {
+  const one = members.find(({ id }) => id === botId) ?? members[0]
+  return { new_chat_participant: one, new_chat_member: one, new_chat_members: members }
 }
 
 /** Accounts are never deleted from the store, only emptied, so whoever a message names is there. */

@@ -20,22 +20,37 @@ export interface BotApiPermissions {
   readonly can_manage_topics: boolean
 }
 
+/** The same as it is told. */
+export interface ToldPermissions extends BotApiPermissions {
+  /**
+   * Whether media of any kind may be sent: of Bot API before 6.5, but written to this day, and
+   * libraries of that time fail without it.
+   */
+  readonly can_send_media_messages: boolean
+}
+
 /**
  * What members may do whom `banned` (bits of chatBannedRights) binds. Nobody sends anything who may not
  * send messages, and no media who may not send media.
+ *
+ * Source: Client.cpp json_store_permissions of telegram-bot-api
  */
-export function encodePermissions(banned: number): BotApiPermissions {
+export function encodePermissions(banned: number): ToldPermissions {
   const may = (...rights: BannedRight[]): boolean => (banned & maskOf(BANNED_RIGHTS, rights)) === 0
   const maySend = (right: BannedRight): boolean => may('sendMessages', right)
   const maySendMedia = (right: BannedRight): boolean => may('sendMessages', 'sendMedia', right)
-  return {
-    can_send_messages: maySend('sendPlain'),
+  const media = {
     can_send_audios: maySendMedia('sendAudios'),
     can_send_documents: maySendMedia('sendDocs'),
     can_send_photos: maySendMedia('sendPhotos'),
     can_send_videos: maySendMedia('sendVideos'),
     can_send_video_notes: maySendMedia('sendRoundvideos'),
     can_send_voice_notes: maySendMedia('sendVoices'),
+  }
+  return {
+    can_send_messages: maySend('sendPlain'),
+    can_send_media_messages: Object.values(media).includes(true),
+    ...media,
     can_send_polls: maySend('sendPolls'),
     can_send_other_messages:
       maySend('sendStickers') ||

@@ -1,5 +1,5 @@
 import type { QueuedUpdate } from '../../domain/bots/updates-queue.ts'
-import type { BotUpdate, UpdateKind } from '../../domain/bots/updates.ts'
+import type { BotUpdate, UpdateKind, UpdateWriter } from '../../domain/bots/updates.ts'
 import type { Unit } from '../../domain/context.ts'
 import { encodeBotStopped, encodeChatMemberUpdated } from './chat-member-updated.ts'
 import { encodeChatJoinRequest } from './chat-join-request.ts'
@@ -18,10 +18,16 @@ export async function encodeUpdates(
 ): Promise<BotApiUpdate[]> {
   const updates: BotApiUpdate[] = []
   for (const { id, update } of queued) {
-    const content = await encodeContent(u, botId, update)
-    if (content) updates.push({ update_id: id, [update.kind]: content })
+    const written = 'content' in update ? update : await writeUpdate(u, botId, update)
+    if (written) updates.push({ update_id: id, [written.kind]: written.content })
   }
   return updates
+}
+
+/** What stands in an update beside its id. */
+export const writeUpdate: UpdateWriter = async (u, botId, update) => {
+  const content = await encodeContent(u, botId, update)
+  return content && { kind: update.kind, content }
 }
 
 async function encodeContent(
@@ -29,7 +35,7 @@ async function encodeContent(
   botId: number,
   update: BotUpdate,
 ): Promise<object | undefined> {
-  if ('message' in update) return encodeMessage(u, update.message)
+  if ('message' in update) return encodeMessage(u, botId, update.message)
   if ('change' in update) return encodeChatMemberUpdated(u, botId, update.change, update.invite)
   if ('request' in update) return encodeChatJoinRequest(u, botId, update.request, update.invite)
   const bot = await u.db.users.byId(botId)

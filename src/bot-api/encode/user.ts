@@ -15,8 +15,8 @@ export interface BotApiUser {
 export interface BotApiMe extends BotApiUser {
   readonly can_join_groups: boolean
   readonly can_read_all_group_messages: boolean
-  readonly supports_guest_queries: boolean
   readonly supports_inline_queries: boolean
+  readonly supports_guest_queries: boolean
   readonly can_connect_to_business: boolean
   readonly has_main_web_app: boolean
   readonly has_topics_enabled: boolean
@@ -44,8 +44,8 @@ export function encodeMe({ user, settings }: Bot): BotApiMe {
     ...encodeUser(user),
     can_join_groups: settings.canJoinGroups === 1,
     can_read_all_group_messages: settings.canReadAllGroupMessages === 1,
-    supports_guest_queries: false,
     supports_inline_queries: false,
+    supports_guest_queries: false,
     can_connect_to_business: false,
     has_main_web_app: false,
     has_topics_enabled: false,

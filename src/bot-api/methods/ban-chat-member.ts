@@ -1,18 +1,14 @@
-import { editBanned } from '../../domain/members/ban.ts'
 import { deleteChatUser } from '../../domain/members/leave.ts'
-import { BANNED_RIGHTS, maskOf, type BannedRight } from '../../domain/chats/rights.ts'
-import { inputPeerOf, inputUserOf, openChat, sharedOr } from '../chats.ts'
-import { checkRestriction, targetOf } from '../members.ts'
+import { inputUserOf, openChat, sharedOr } from '../chats.ts'
+import { setMemberStatus } from '../member-status.ts'
+import { targetOf } from '../members.ts'
 import { method } from '../method.ts'
-import { chatId, flag, integer, userId } from '../parameters.ts'
-
-/** A ban takes everything. */
-const EVERYTHING = maskOf(BANNED_RIGHTS, Object.keys(BANNED_RIGHTS) as BannedRight[])
+import { chatId, flag, integer, requireUserId, userId } from '../parameters.ts'
 
 /**
  * banChatMember: https://core.telegram.org/bots/api#banchatmember
  *
- * Who is removed from a basic group can't come back by himself; `until_date` has no meaning there.
+ * `until_date` has no meaning in a basic group.
  */
 export const banChatMember = method({
   name: 'banChatMember',
@@ -25,15 +21,15 @@ export const banChatMember = method({
   async run(ctx, { chat_id, user_id, until_date, revoke_messages }) {
     const { u, caller } = ctx
     const known = await openChat(ctx, chat_id, 'write')
+    requireUserId(user_id)
     const shared = sharedOr(known, "can't ban members in private chats")
     const target = await targetOf(ctx, shared, user_id)
-    const user = inputUserOf(ctx, user_id)
     if (shared.chat.kind === 'group') {
+      const user = inputUserOf(ctx, user_id)
       await deleteChatUser(u, caller, shared.chat.id, user, revoke_messages)
-      return true
+    } else {
+      await setMemberStatus(ctx, shared, target, { kind: 'banned', until: until_date })
     }
-    checkRestriction(ctx, shared, target)
-    await editBanned(u, caller, inputPeerOf(ctx, shared), user, EVERYTHING, until_date)
     return true
   },
 })

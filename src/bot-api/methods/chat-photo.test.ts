@@ -92,6 +92,11 @@ describe('setChatPhoto', () => {
     },
   )
 
+  it('refuses a file without anything in it', async () => {
+    const { body } = await set(await chatOf('supergroup'), Buffer.alloc(0))
+    expect(body.description).toBe('Bad Request: file must be non-empty')
+  })
+
   it('tells the bot of its own new photo, and of the end of it', async () => {
     const chat = await chatOf('channel')
     await door.call('getUpdates')
@@ -140,9 +145,35 @@ describe('getFile', () => {
     ['', 'file_id not specified'],
     ['AgACAgIAAxkBAAM', 'invalid file_id'],
     [Buffer.alloc(17).toString('base64url'), 'invalid file_id'],
+    [
+      'AQADAgAD_sMxGzTD8UoACAIAAz67270W____djcjKbxOVuQvBA',
+      'wrong file_id or the file is temporarily unavailable',
+    ],
   ])('refuses the file id "%s"', async (file_id, text) => {
     const { body } = await door.call('getFile', { file_id })
     expect(body.description).toBe(`Bad Request: ${text}`)
+  })
+
+  it('finds a file for the bot alone that was given its id', async () => {
+    const chat = await chatOf('supergroup')
+    await door.call('getUpdates')
+    await set(chat)
+    const { photo } = (await full(chat)) as { photo: Record<string, string> }
+    const { new_chat_photo: sizes } = await lastMessage()
+    const other = await door.world.createBot({ username: 'other_photo_bot', name: 'Other' })
+    for (const file_id of [photo.small_file_id, (sizes as BotApiPhotoSize[])[0]?.file_id]) {
+      const mine = (await door.call('getFile', { file_id })).body
+      const { file_path } = mine.result as { file_path: string }
+      const theirs = await door.send({
+        method: 'POST',
+        url: `/bot${other.token}/getFile`,
+        payload: { file_id },
+      })
+      expect(theirs.body.description).toBe(
+        'Bad Request: wrong file_id or the file is temporarily unavailable',
+      )
+      expect((await download(file_path, other.token)).status).toBe(404)
+    }
   })
 
   it.each(['', 'photos/', 'photos/x.jpg', '../secrets', 'photos/%2e%2e/x.jpg'])(

@@ -10,8 +10,9 @@ export const deleteMessage = method({
   name: 'deleteMessage',
   parameters: { chat_id: chatId, message_id: required(integer()) },
   async run(ctx, { chat_id, message_id }) {
-    const known = await openChat(ctx, chat_id, 'write')
+    if (chat_id === '') throw badRequest('chat identifier is not specified')
     if (message_id <= 0) throw badRequest('message identifier is not specified')
+    const known = await openChat(ctx, chat_id, 'write')
     const message = await findMessage(ctx, known, message_id)
     if (!message) throw badRequest('message to delete not found')
     const channel =

@@ -1,5 +1,5 @@
 import { deleteCommands } from '../../domain/bots/commands.ts'
-import { languageCode, openScope, scope } from '../command-parameters.ts'
+import { languageCode, openList, scope } from '../command-parameters.ts'
 import { method } from '../method.ts'
 
 /** deleteMyCommands: https://core.telegram.org/bots/api#deletemycommands */
@@ -7,7 +7,7 @@ export const deleteMyCommands = method({
   name: 'deleteMyCommands',
   parameters: { scope, language_code: languageCode },
   async run(ctx, values) {
-    const list = { scope: await openScope(ctx, values.scope), languageCode: values.language_code }
+    const list = await openList(ctx, values)
     await deleteCommands(ctx.u, ctx.caller, list)
     return true
   },

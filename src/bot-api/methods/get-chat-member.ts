@@ -5,7 +5,7 @@ import { encodeUser } from '../encode/user.ts'
 import { badRequest } from '../errors.ts'
 import { targetOf } from '../members.ts'
 import { method } from '../method.ts'
-import { chatId, userId } from '../parameters.ts'
+import { chatId, requireUserId, userId } from '../parameters.ts'
 
 /**
  * getChatMember: https://core.telegram.org/bots/api#getchatmember
@@ -19,6 +19,7 @@ export const getChatMember = method({
     const { caller, bot } = ctx
     const himself = user_id === caller.id
     const known = await openChat(ctx, chat_id, himself ? 'read' : 'readMembers')
+    requireUserId(user_id)
     if (known.kind === 'private') {
       const user = [bot.user, known.user].find((one) => one.id === user_id)
       if (!user) throw badRequest('member not found')

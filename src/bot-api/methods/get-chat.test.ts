@@ -67,8 +67,8 @@ describe('the other fields', () => {
     const result = await full(markedChatId(chat))
     expect(result).toMatchObject({ id: -chat.id, type: 'group', title: 'Place' })
     expect(Object.keys(result)).toEqual([
-      'id', 'title', 'type', 'permissions', 'accepted_gift_types', 'max_reaction_count',
-      'accent_color_id',
+      'id', 'title', 'type', 'permissions', 'all_members_are_administrators', 'accepted_gift_types',
+      'max_reaction_count', 'accent_color_id',
     ]) // prettier-ignore
   })
 
@@ -97,6 +97,18 @@ describe('the other fields', () => {
       accent_color_id: chat.id % 7,
       guard_bot: { id: door.bot.id, is_bot: true },
     })
+  })
+
+  it('say that guests may write where a discussion group lets them', async () => {
+    const chat = await door.managed('supergroup')
+    const joinsToSend = async (patch: Partial<ChatRow>) => {
+      await door.domain.unit((u) => u.db.chats.update(chat.id, patch))
+      return (await full(markedChatId(chat))).join_to_send_messages
+    }
+    expect(await joinsToSend({ linkedChatId: null, joinToSend: 0 })).toBe(true)
+    expect(await joinsToSend({ linkedChatId: 5, joinToSend: 0 })).toBeUndefined()
+    expect(await joinsToSend({ linkedChatId: 5, joinToSend: 1 })).toBe(true)
+    expect(await joinsToSend({ kind: 'monoforum', linkedChatId: null })).toBeUndefined()
   })
 
   it('of a channel, which has no permissions', async () => {
@@ -136,6 +148,7 @@ describe('the other fields', () => {
       bio: 'Owns it',
     })
     expect(result).not.toHaveProperty('last_name')
+    expect(result.can_send_gift).toBe(true)
   })
 })
 

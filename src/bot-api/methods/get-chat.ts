@@ -24,7 +24,7 @@ export const getChat = method({
     return encodeChatFullInfo(chat, {
       inviteLink: primary && linkOf(primary.hash),
       parent: chat.monoforumOf === null ? undefined : await chats.byId(chat.monoforumOf),
-      photo: encodeChatPhoto(ctx.u, chat.photoId),
+      photo: encodeChatPhoto(ctx.u, ctx.caller.id, chat),
       guardBot: chat.guardBotId === null ? undefined : await users.byId(chat.guardBotId),
     })
   },

@@ -1,5 +1,5 @@
 import { getCommands } from '../../domain/bots/commands.ts'
-import { languageCode, openScope, scope } from '../command-parameters.ts'
+import { languageCode, openList, scope } from '../command-parameters.ts'
 import { method } from '../method.ts'
 
 /** getMyCommands: https://core.telegram.org/bots/api#getmycommands */
@@ -7,7 +7,7 @@ export const getMyCommands = method({
   name: 'getMyCommands',
   parameters: { scope, language_code: languageCode },
   async run(ctx, values) {
-    const list = { scope: await openScope(ctx, values.scope), languageCode: values.language_code }
+    const list = await openList(ctx, values)
     return getCommands(ctx.u, ctx.caller, list)
   },
 })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createChannel } from '../../domain/chats/create.ts'
+import { editTitle } from '../../domain/chats/edit.ts'
 import { bannedMask, channelInput, userInput } from '../../domain/chats/testing.ts'
 import type { Unit } from '../../domain/context.ts'
 import { editBanned } from '../../domain/members/ban.ts'
@@ -25,6 +26,13 @@ const everything = ['message', 'my_chat_member', 'chat_member', 'chat_join_reque
 
 async function writeAll(...texts: string[]): Promise<void> {
   for (const text of texts) await w.write(text)
+}
+
+/** What a service message of a new title tells. */
+interface Told {
+  readonly chat: { readonly title: string }
+  readonly from?: { readonly first_name: string }
+  readonly new_chat_title: string
 }
 
 /** Forgets what came so far. */
@@ -222,7 +230,24 @@ describe('what a bot hears', () => {
     expect(rest).toEqual([])
   })
 
-  it('is nothing that it said itself, but that it left or was thrown out', async () => {
+  it('is what names and titles were when it happened', async () => {
+    const chat = await w.chat('supergroup')
+    await w.updates()
+    await forget()
+    const rename = (title: string) =>
+      w.unit((u) => editTitle(u, w.owner.caller, channelInput(u, w.owner, chat), title))
+    await rename('First')
+    await rename('Second')
+    await w.unit((u) => u.db.users.update(w.owner.id, { firstName: 'Renamed' }))
+    const told = (await w.updates()).map((update) => update.message as Told)
+    expect(told.map(({ chat, new_chat_title }) => [chat.title, new_chat_title])).toEqual([
+      ['First', 'First'],
+      ['Second', 'Second'],
+    ])
+    expect(told[0]?.from?.first_name).toBe('Olga')
+  })
+
+  it('is nothing that it said itself, nor what is said after it left or was thrown out', async () => {
     const chat = await w.chat('supergroup')
     await forget()
     await w.unit((u) => postToChat(u, chat, w.bot.id, { text: 'my own' }))
@@ -231,12 +256,20 @@ describe('what a bot hears', () => {
       return editBanned(u, w.owner.caller, place, bot, bannedMask('viewMessages'), 0)
     })
     const updates = await w.updates()
-    expect(kindsOf(updates)).toEqual(['my_chat_member', 'message'])
+    expect(kindsOf(updates)).toEqual(['my_chat_member'])
     expect(updates[0]?.my_chat_member).toMatchObject({
       old_chat_member: { status: 'administrator' },
       new_chat_member: { status: 'kicked', until_date: 0 },
     })
-    expect(updates[1]?.message).toMatchObject({ left_chat_member: { id: w.bot.id } })
+  })
+
+  it('is that it left a basic group, by both kinds of updates', async () => {
+    const chat = await w.chat('group')
+    await forget()
+    await w.unit((u) => deleteChatUser(u, w.bot.caller, chat.id, { kind: 'self' }, false))
+    const updates = await w.updates()
+    expect(kindsOf(updates)).toEqual(['my_chat_member', 'message'])
+    expect(updates[1]?.message).toMatchObject({ left_chat_participant: { id: w.bot.id } })
   })
 
   it('is what was written, also where it was deleted before anybody asked', async () => {

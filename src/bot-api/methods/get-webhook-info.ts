@@ -15,10 +15,10 @@ export const getWebhookInfo = method({
       url: queue.url,
       has_custom_certificate: false,
       pending_update_count: await pendingUpdates(u, caller.id),
-      ip_address: queue.ipAddress || undefined,
       last_error_date: queue.errorDate || undefined,
       last_error_message: queue.errorMessage || undefined,
       max_connections: queue.maxConnections || undefined,
+      ip_address: queue.ipAddress || undefined,
       allowed_updates: queue.allowed === null ? undefined : kindsOf(queue.allowed),
     }
   },

@@ -103,13 +103,15 @@ describe('createChatInviteLink', () => {
       expect(result).not.toHaveProperty('expire_date')
       expect(result).not.toHaveProperty('member_limit')
     }
-    expect((await create({ chat_id, expire_date: 1e10 })).expire_date).toBe(2_147_483_647)
+    expect(await create({ chat_id, expire_date: 4_000_000_000 })).not.toHaveProperty('expire_date')
+    expect((await create({ chat_id, member_limit: 2 ** 32 + 1 })).member_limit).toBe(1)
     expect((await create({ chat_id, member_limit: '7.9' })).member_limit).toBe(7)
   })
 
   it.each([
     [{ member_limit: 100_000 }, 'USAGE_LIMIT_INVALID'],
-    [{ member_limit: 10 ** 12 }, 'USAGE_LIMIT_INVALID'],
+    [{ member_limit: 2 ** 31 - 1 }, 'USAGE_LIMIT_INVALID'],
+    [{ expire_date: 1_795_934_378_137 }, 'EXPIRE_DATE_INVALID'],
     [{ expire_date: TEST_NOW }, 'EXPIRE_DATE_INVALID'],
     [{ expire_date: 1 }, 'EXPIRE_DATE_INVALID'],
     [{ expire_date: 1, member_limit: 100_000 }, 'EXPIRE_DATE_INVALID'],

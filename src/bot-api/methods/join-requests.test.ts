@@ -76,11 +76,14 @@ describe('requests to join', () => {
     async (method) => {
       const user_id = ann.id
       const chat_id = markedChatId(chat)
-      for (const bad of [undefined, 0, -5, 'x', '9'.repeat(30)]) {
+      for (const bad of [undefined, 0, -5, 'x', String(2n ** 63n)]) {
         expect(await refusal(method, { chat_id, user_id: bad })).toBe(
           'Bad Request: invalid user_id specified',
         )
       }
+      expect(await refusal(method, { chat_id, user_id: 2 ** 40 })).toBe(
+        'Bad Request: user not found',
+      )
       expect(await refusal(method, { user_id })).toBe('Bad Request: chat_id is empty')
       expect(await refusal(method, { chat_id: door.bot.id, user_id })).toBe(
         "Bad Request: the chat can't have join requests",

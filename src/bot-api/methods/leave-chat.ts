@@ -10,7 +10,8 @@ export const leaveChat = method({
   parameters: { chat_id: chatId },
   async run(ctx, { chat_id }) {
     const { u, caller } = ctx
-    const shared = sharedOr(await openChat(ctx, chat_id, 'read'), "can't leave private chats")
+    const known = await openChat(ctx, chat_id, 'read')
+    const shared = sharedOr(known, "chat member status can't be changed in private chats")
     const { chat, member } = shared
     if (chat.deleted || !isPresent(member)) return true
     if (chat.kind === 'group') await deleteChatUser(u, caller, chat.id, { kind: 'self' }, false)

@@ -85,6 +85,24 @@ describe('getChatMember', () => {
     }
   })
 
+  it('tells of an admin of a basic group what every such admin may do', async () => {
+    const told = await member(await door.managed('group'), door.bot.id)
+    expect(told).toMatchObject({
+      can_manage_tags: true,
+      can_manage_video_chats: true,
+      can_manage_voice_chats: true,
+      can_promote_members: false,
+    })
+    expect(told).not.toHaveProperty('can_manage_topics')
+  })
+
+  it('tells anonymous admins of supergroups, since in a channel nobody is one', async () => {
+    for (const kind of ['supergroup', 'channel'] as const) {
+      const chat = await chatOf(kind, 'anonymous')
+      expect((await member(chat, door.bot.id)).is_anonymous).toBe(kind === 'supergroup')
+    }
+  })
+
   it('tells until when something is taken, and forgets it when the time is over', async () => {
     const chat = await chatOf('supergroup', 'banUsers')
     const until_date = door.world.clock.now() + 3600
@@ -176,12 +194,12 @@ describe('promoteChatMember', () => {
     'makes and unmakes an admin of a %s',
     async (kind) => {
       const chat = await chatOf(kind, 'addAdmins', 'inviteUsers', 'deleteMessages')
-      expect(await about('promoteChatMember', chat, rights)).toBe(true)
+      const only = { ...rights, can_restrict_members: false }
+      expect(await about('promoteChatMember', chat, only)).toBe(true)
       expect(await member(chat)).toMatchObject({
         status: 'administrator',
         can_be_edited: true,
-        ...rights,
-        can_restrict_members: false,
+        ...only,
       })
       expect(await about('promoteChatMember', chat)).toBe(true)
       expect(await member(chat)).toMatchObject({ status: 'member' })
@@ -310,8 +328,16 @@ describe('banning', () => {
     const chat = await chatOf('supergroup', 'banUsers')
     expect(await about('unbanChatMember', chat, { only_if_banned: true })).toBe(true)
     expect(await member(chat)).toMatchObject({ status: 'member' })
+    await door.call('getUpdates', { allowed_updates: ['chat_member'] })
+    await door.call('deleteWebhook', { drop_pending_updates: true })
     expect(await about('unbanChatMember', chat)).toBe(true)
     expect(await member(chat)).toMatchObject({ status: 'left' })
+    const { body } = await door.call('getUpdates')
+    const changes = body.result as { chat_member: { new_chat_member: object } }[]
+    expect(changes.map((one) => one.chat_member.new_chat_member)).toMatchObject([
+      { status: 'kicked', until_date: door.world.clock.now() + 60 },
+      { status: 'left' },
+    ])
   })
 
   it('is refused for the owner, for the bot itself, and without the right', async () => {
@@ -341,6 +367,8 @@ describe('leaveChat', () => {
     await door.stand(chat, 'left')
     expect(await about('leaveChat', chat)).toBe(true)
     const { body } = await door.call('leaveChat', { chat_id: door.bot.id })
-    expect(body.description).toBe("Bad Request: can't leave private chats")
+    expect(body.description).toBe(
+      "Bad Request: chat member status can't be changed in private chats",
+    )
   })
 })

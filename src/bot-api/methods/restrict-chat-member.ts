@@ -1,12 +1,17 @@
-import { editBanned } from '../../domain/members/ban.ts'
-import { inputPeerOf, inputUserOf, openChat } from '../chats.ts'
+import { isPresent } from '../../domain/chats/rights.ts'
+import { openChat } from '../chats.ts'
 import { badRequest } from '../errors.ts'
-import { checkRestriction, targetOf } from '../members.ts'
+import { setMemberStatus } from '../member-status.ts'
+import { targetOf } from '../members.ts'
 import { method } from '../method.ts'
-import { chatId, integer, userId } from '../parameters.ts'
-import { independentPermissions, memberPermissions } from '../permission-parameters.ts'
+import { chatId, integer, requireUserId, userId } from '../parameters.ts'
+import { independentPermissions, memberPermissions, withWholes } from '../permission-parameters.ts'
 
-/** restrictChatMember: https://core.telegram.org/bots/api#restrictchatmember */
+/**
+ * restrictChatMember: https://core.telegram.org/bots/api#restrictchatmember
+ *
+ * With every permission somebody is free again: an administrator thereby no longer is one.
+ */
 export const restrictChatMember = method({
   name: 'restrictChatMember',
   parameters: {
@@ -16,14 +21,24 @@ export const restrictChatMember = method({
     permissions: memberPermissions,
     chat_id: chatId,
   },
-  async run(ctx, { chat_id, user_id, until_date, permissions: banned }) {
+  async run(ctx, { chat_id, user_id, until_date, permissions }) {
     const known = await openChat(ctx, chat_id, 'write')
     if (known.kind === 'private' || known.chat.kind === 'group' || known.chat.kind === 'channel') {
       throw badRequest('method is available only for supergroups')
     }
-    checkRestriction(ctx, known, await targetOf(ctx, known, user_id))
-    const peer = inputPeerOf(ctx, known)
-    await editBanned(ctx.u, ctx.caller, peer, inputUserOf(ctx, user_id), banned, until_date)
+    requireUserId(user_id)
+    const target = await targetOf(ctx, known, user_id)
+    const { member } = target
+    const old = member?.status === 'restricted' || member?.status === 'left' ? member : undefined
+    const kept = old !== undefined && old.bannedRights !== 0 ? permissions.kept : 0
+    const banned = withWholes((permissions.banned & ~kept) | ((old?.bannedRights ?? 0) & kept))
+    const free = isPresent(member) ? 'member' : 'left'
+    await setMemberStatus(
+      ctx,
+      known,
+      target,
+      banned === 0 ? { kind: free } : { kind: 'restricted', banned, until: until_date },
+    )
     return true
   },
 })

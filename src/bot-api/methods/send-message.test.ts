@@ -40,7 +40,7 @@ describe('sendMessage', () => {
       expect(message).toEqual({
         message_id: expect.any(Number),
         from: { id: door.bot.id, is_bot: true, first_name: 'Door', username: 'door_bot' },
-        chat: { id: markedChatId(chat), title: 'Place', type: kind },
+        chat: expect.objectContaining({ id: markedChatId(chat), title: 'Place', type: kind }),
         date: TEST_NOW,
         text: 'Hello',
       })
@@ -121,15 +121,65 @@ describe('sendMessage', () => {
     }
   })
 
-  it('takes a keyboard, says in the log that it is not kept, and refuses what is none', async () => {
+  it('takes a keyboard, says once that it has no effect, and refuses what is none', async () => {
     const chat_id = markedChatId(await door.managed('supergroup'))
     const reply_markup = { inline_keyboard: [[{ text: 'Join', url: 'https://t.me/+x' }]] }
-    expect(await send(chat_id, { reply_markup })).not.toHaveProperty('reply_markup')
-    expect(door.logged).toContainEqual(expect.objectContaining({ msg: 'a keyboard is not kept' }))
+    for (let i = 0; i < 2; i++) {
+      expect(await send(chat_id, { reply_markup })).not.toHaveProperty('reply_markup')
+    }
+    const said = door.logged.filter((line) => line.parameter === 'reply_markup')
+    expect(said).toMatchObject([{ method: 'sendMessage', level: 40 }])
     expect(await refusal('sendMessage', { chat_id, text: 'x', reply_markup: '[]' })).toEqual([
       400,
       'Bad Request: object expected as reply markup',
     ])
+  })
+
+  it('looks for a thread in private chats only', async () => {
+    const { owner, bot } = door
+    await door.domain.unit((u) => postToUser(u, owner.id, bot.id, { text: 'Hi' }))
+    const message_thread_id = 5
+    expect(
+      await refusal('sendMessage', { chat_id: owner.id, text: 'x', message_thread_id }),
+    ).toEqual([400, 'Bad Request: message thread not found'])
+    for (const kind of ['group', 'supergroup', 'channel'] as const) {
+      const chat = await door.chat(kind)
+      await door.stand(chat, 'admin', POST)
+      const threads = { message_thread_id, direct_messages_topic_id: 5 }
+      expect(await send(markedChatId(chat), threads)).not.toHaveProperty('message_thread_id')
+    }
+  })
+
+  it('answers everything but the message that a channel or supergroup begins with', async () => {
+    const chat = await door.managed('supergroup')
+    const sent = await send(markedChatId(chat), { reply_parameters: { message_id: 1 } })
+    expect(sent).not.toHaveProperty('reply_to_message')
+  })
+
+  it('tells with which message a thread of answers began, in supergroups', async () => {
+    const begun = async (kind: 'group' | 'supergroup') => {
+      const chat_id = markedChatId(await door.managed(kind))
+      const first = await send(chat_id)
+      // The first message of a chat is never answered.
+      const root = await send(chat_id)
+      const answer = (to: { message_id: number }) =>
+        send(chat_id, { reply_parameters: { message_id: to.message_id } })
+      const second = await answer(root)
+      const third = await answer(second)
+      const told = [first, root, second, third].map((one) => one.message_thread_id)
+      return told.map((id) => id === root.message_id)
+    }
+    expect(await begun('supergroup')).toEqual([false, false, true, true])
+    expect(await begun('group')).toEqual([false, false, false, false])
+  })
+
+  it('says of a link that it has no preview', async () => {
+    const chat_id = markedChatId(await door.managed('supergroup'))
+    const options = { is_disabled: true }
+    expect((await send(chat_id, { text: 'https://example.org' })).link_preview_options).toEqual(
+      options,
+    )
+    expect(await send(chat_id, { text: 'no link' })).not.toHaveProperty('link_preview_options')
   })
 
   it.each([
@@ -138,9 +188,11 @@ describe('sendMessage', () => {
     [{ text: 'x'.repeat(4097) }, 'message is too long'],
     [{ text: 'x', parse_mode: 'bbcode' }, 'unsupported parse_mode'],
     [{ text: '<b>', parse_mode: 'HTML' }, 'can\'t parse entities: Can\'t find end tag corresponding to start tag "b"'],
-    [{ text: 'x', entities: '{}' }, "can't parse entities: expected an Array of MessageEntity"],
     [{ text: 'x', business_connection_id: 'x' }, 'business connection not found'],
-    [{ text: 'x', message_thread_id: 5 }, 'message thread not found'],
+    [{ text: 'x', business_connection_id: 'x', chat_id: '@x' }, 'chat identifier must be a valid Integer'],
+    [{ text: 'x', link_preview_options: '[]' }, 'object expected as link preview options'],
+    [{ text: 'x', reply_parameters: '{"chat_id":1}' }, 'can\'t find field "message_id"'],
+    [{ text: 'x', reply_parameters: '{"message_id":1.0}' }, 'field "message_id" must be a valid Number'],
   ])('refuses %j', async (params, text) => {
     const chat_id = markedChatId(await door.managed('supergroup'))
     expect(await refusal('sendMessage', { chat_id, ...params })).toEqual([400, `Bad Request: ${text}`])

@@ -18,6 +18,7 @@ export const setChatPhoto = method({
     const known = await openChat(ctx, chat_id, 'write')
     const shared = sharedOr(known, "can't change private chat photo")
     requireRight(shared, 'changeInfo', 'not enough rights to change chat photo')
+    if (photo.length === 0) throw badRequest('file must be non-empty')
     const wanted = { kind: 'bytes', bytes: photo } as const
     await editPhoto(ctx.u, ctx.caller, inputPeerOf(ctx, shared), wanted)
     return true

@@ -4,11 +4,15 @@ import type { Caller, Unit } from '../context.ts'
 import { editBanned } from '../members/ban.ts'
 import type { InputPeer } from '../peers.ts'
 
+/** How long somebody who is only to be out is banned, should the ban not be lifted at once. */
+const KICK_SECONDS = 60
+
 /**
  * Sees to it that an account is out of a channel or supergroup and may come back: bans are lifted, and
- * who is in is removed first, as TDLib does it for a member who shall have left.
+ * who is in is banned for a minute first, as TDLib does it for a member who shall have left.
  *
  * @throws as `editBanned`
+ * Source: td DialogParticipantManager.cpp restrict_channel_participant
  */
 export async function pardon(
   u: Unit,
@@ -18,7 +22,14 @@ export async function pardon(
   member: MemberRow,
 ): Promise<void> {
   if (isPresent(member)) {
-    await editBanned(u, caller, input, userInput, 1 << BANNED_RIGHTS.viewMessages, 0)
+    await editBanned(
+      u,
+      caller,
+      input,
+      userInput,
+      1 << BANNED_RIGHTS.viewMessages,
+      u.now + KICK_SECONDS,
+    )
   }
   await editBanned(u, caller, input, userInput, 0, 0)
 }

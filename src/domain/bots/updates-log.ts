@@ -6,7 +6,7 @@ import type { Unit } from '../context.ts'
 import type { Action } from '../messages/action.ts'
 import { groupMessageOf, hears } from '../messages/privacy.ts'
 import type { DomainEvent, LoggedEvent } from '../updates/update.ts'
-import { kindsOf, type BotUpdate } from './updates.ts'
+import { kindsOf, type BotUpdate, type UpdateWriter } from './updates.ts'
 
 /** A queue is trimmed only once in this many updates. */
 const TRIM_EVERY = 256
@@ -28,18 +28,20 @@ const OWN_ACTIONS: ReadonlySet<Action['kind']> = new Set([
  * it tells of. What a bot does not want is not kept: its choice holds for what happens after it.
  *
  * Bots that never use the Bot API are served alike, since whoever starts a bot expects what was sent to
- * it before; their queues are shorter.
+ * it before; their queues are shorter. For a bot that asked before, an update is written down at once:
+ * it says what names and titles were when it happened. One that starts later hears what they are by
+ * then, as it would from Telegram's server, which is told of chats and people when the bot starts.
  *
  * Whoever waits for a bot's updates is told of them by one more event of the unit.
  *
  * Source: https://core.telegram.org/bots/api#getting-updates
  */
-export async function keepForBots(u: Unit): Promise<void> {
+export async function keepForBots(u: Unit, write: UpdateWriter): Promise<void> {
   const { events } = u
   const boxes = await botBoxes(u, events)
   const bots = new Set<number>()
   const note = async (...[botId, chatId, update]: KeepArguments): Promise<void> => {
-    if (await keep(u, botId, chatId, update)) bots.add(botId)
+    if (await keep(u, write, botId, chatId, update)) bots.add(botId)
   }
   const outside = new Set(events.filter(isOwnEntry).map(entryKey))
   for (const event of events) {
@@ -140,23 +142,18 @@ function kindOf({ post }: MessageRow, edited: boolean) {
   return edited ? 'edited_message' : 'message'
 }
 
-/** The bots that hear a message of a channel or supergroup, and one that the message says was thrown out. */
+/** The bots that hear a message of a channel or supergroup. One that is out of it hears nothing more. */
 async function listeners(
   u: Unit,
   message: MessageRow,
   bots: readonly BotInChat[],
 ): Promise<readonly number[]> {
-  const action = actionOf(message)
-  const gone =
-    action?.kind === 'chatDeleteUser' && (await u.db.users.botById(action.userId))
-      ? [action.userId]
-      : []
-  if (bots.length === 0) return gone
+  if (bots.length === 0) return []
   const heard = message.post ? undefined : await groupMessageOf(u, message)
   const present = bots.filter(
     (bot) => !isOwn(message, bot.userId) && (heard === undefined || hears(bot, heard)),
   )
-  return [...present.map((bot) => bot.userId), ...gone]
+  return present.map((bot) => bot.userId)
 }
 
 function isOwn(message: MessageRow, botId: number): boolean {
@@ -170,16 +167,22 @@ function actionOf({ action }: MessageRow): Action | undefined {
 }
 
 /** @returns whether the bot wants it */
-async function keep(u: Unit, botId: number, chatId: number, update: BotUpdate): Promise<boolean> {
+async function keep(
+  u: Unit,
+  write: UpdateWriter,
+  ...[botId, chatId, update]: KeepArguments
+): Promise<boolean> {
   const queue = (await u.db.botUpdates.queue(botId)) ?? (await openQueue(u, botId))
   if (!kindsOf(queue.allowed).includes(update.kind)) return false
+  const kept = queue.asked ? await write(u, botId, update) : update
+  if (!kept) return false
   const id = await u.db.botUpdates.nextId(botId)
   await u.db.botUpdates.append({
     botId,
     id,
     chatId,
     date: u.now,
-    payload: JSON.stringify(update),
+    payload: JSON.stringify(kept),
   })
   if (id % TRIM_EVERY === 0) await trim(u, queue, id)
   return true

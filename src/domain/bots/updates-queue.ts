@@ -1,7 +1,7 @@
 import type { BotQueueRow, BotUpdateRow } from '../../store/tables/bot-updates.ts'
 import type { Unit } from '../context.ts'
 import { openQueue } from './updates-log.ts'
-import type { BotUpdate } from './updates.ts'
+import type { BotUpdate, WrittenUpdate } from './updates.ts'
 
 /**
  * How far in the future an offset may lie. Telegram takes one beyond as a mistake and begins with the
@@ -12,7 +12,8 @@ const FUTURE_MAX = 10
 /** An update that a bot has not confirmed, with its id. */
 export interface QueuedUpdate {
   readonly id: number
-  readonly update: BotUpdate
+  /** Not yet written down where the bot had never asked for updates when it happened. */
+  readonly update: BotUpdate | WrittenUpdate
 }
 
 /** How a bot gets its updates; a queue is made at the first question. */
@@ -78,5 +79,5 @@ export function oldest(u: Unit): number {
 }
 
 function queued({ id, payload }: BotUpdateRow): QueuedUpdate {
-  return { id, update: JSON.parse(payload) as BotUpdate }
+  return { id, update: JSON.parse(payload) as QueuedUpdate['update'] }
 }

@@ -1,5 +1,6 @@
 import type { InviteRow } from '../../store/tables/invites.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
+import type { Unit } from '../context.ts'
 import type { JoinRequested, ParticipantChange, Update } from '../updates/update.ts'
 
 /**
@@ -35,8 +36,8 @@ export const DEFAULT_KINDS: readonly UpdateKind[] = UPDATE_KINDS.filter(
 export type BotStopped = Update & { readonly kind: 'botStopped' }
 
 /**
- * An update as it is kept for a bot, free of the Bot API's form: with the message and the link as they
- * were when it happened, since they may be changed or deleted before the bot asks.
+ * An update free of the Bot API's form: with the message and the link as they were when it happened,
+ * since they may be changed or deleted before the bot asks.
  */
 export type BotUpdate =
   | {
@@ -55,6 +56,22 @@ export type BotUpdate =
       readonly request: JoinRequested
       readonly invite: InviteRow | null
     }
+
+/** An update in the form in which its bot gets it. */
+export interface WrittenUpdate {
+  readonly kind: UpdateKind
+  readonly content: object
+}
+
+/**
+ * Writes an update down for a bot, with everybody's names and standing as they are now; undefined for
+ * one that speaks of what is nowhere any more.
+ */
+export type UpdateWriter = (
+  u: Unit,
+  botId: number,
+  update: BotUpdate,
+) => Promise<WrittenUpdate | undefined>
 
 /**
  * The kinds that a stored choice names; the usual ones for none.

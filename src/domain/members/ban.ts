@@ -97,7 +97,8 @@ async function mayKnow(u: Unit, chat: ChatRow, userId: number): Promise<boolean>
   return chat.username !== null || (await u.db.invites.request(chat.id, userId)) !== undefined
 }
 
-function banEnd(u: Unit, untilDate: number): number {
+/** When a ban that begins now ends, unix seconds; 0 for never. */
+export function banEnd(u: Unit, untilDate: number): number {
   const seconds = untilDate - u.now
   return seconds < SHORTEST_BAN || seconds > LONGEST_BAN ? 0 : untilDate
 }

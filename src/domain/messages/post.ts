@@ -5,6 +5,7 @@ import { tellAccount, tellChannel } from '../updates/log.ts'
 import type { Action } from './action.ts'
 import type { Entity } from './entity.ts'
 import { hears, isBot, type GroupMessage } from './privacy.ts'
+import { threadOf } from './thread.ts'
 
 /** What a message says: a text, or a service action. */
 export interface Content {
@@ -106,6 +107,7 @@ async function postToChannel(
     post: post ? 1 : 0,
     randomId: content.randomId ?? null,
     replyToId: content.replyToId ?? null,
+    replyTopId: await threadAbove(u, chat, content.replyToId),
     commentsIn: post && content.action === undefined ? chat.linkedChatId : null,
     pts,
   }
@@ -113,6 +115,17 @@ async function postToChannel(
   chat.lastMessageId = id
   chat.pts = pts
   return row
+}
+
+/** The thread that a supergroup's message belongs to, where the answered message does not begin it. */
+async function threadAbove(
+  u: Unit,
+  chat: ChatRow,
+  replyToId: number | undefined,
+): Promise<number | null> {
+  if (chat.kind !== 'supergroup' || replyToId === undefined) return null
+  const replied = await u.db.messages.find('channel', chat.id, replyToId)
+  return replied ? threadOf(replied) : null
 }
 
 /** A message that is copied into boxes. */
@@ -149,6 +162,7 @@ async function copyTo(
     // Only the sender's copy carries the random_id: others may have used the same value themselves.
     randomId: boxId === fromId ? (content.randomId ?? null) : null,
     replyToId: replied.get(boxId)?.id ?? null,
+    replyTopId: null,
     commentsIn: null,
     pts,
   }

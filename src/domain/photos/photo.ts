@@ -34,7 +34,11 @@ export async function photoOf(
  *
  * Source: https://core.telegram.org/api/file-references
  */
-export function photoReference(u: Unit, viewer: Caller, photoId: number): Buffer {
+export function photoReference(
+  u: Pick<Unit, 'accessHashes'>,
+  viewer: Caller,
+  photoId: number,
+): Buffer {
   const reference = Buffer.alloc(9, 1)
   reference.writeBigInt64LE(u.accessHashes.of(viewer.id, 'photoReference', photoId), 1)
   return reference

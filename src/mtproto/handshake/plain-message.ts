@@ -3,13 +3,11 @@ import { ProtocolError } from '../../core/protocol-error.ts'
 /** A message outside any auth key: only the key exchange uses it. */
 export interface PlainMessage {
   readonly msgId: bigint
-  /** A TL object; padding may follow it (TDLib). */
+  /** A TL object; padding may follow it, inside the declared length (TDLib). */
   readonly body: Buffer
 }
 
 const HEADER_BYTES = 20
-/** The padded intermediate transport leaves up to 15 random bytes after what it carries. */
-const TRANSPORT_PADDING_MAX = 15
 /** Far above any query of the key exchange (TDLib pads by up to 255 bytes). */
 const BODY_BYTES_MAX = 2048
 
@@ -20,6 +18,10 @@ export function isPlainMessage(packet: Buffer): boolean {
 
 /**
  * Takes a plain message apart: auth_key_id (zero), msg_id, length, body.
+ *
+ * What comes behind the declared length is padding, however long: MadelineProto puts up to 255 random
+ * bytes there in every transport, Telegram for Android and WTelegramClient up to 256 in some, and TDLib
+ * has them inside the length. Telegram takes all of it; the transport bounds the packet.
  *
  * The msg_id is not judged: a client learns the server's time in this very exchange, and
  * grammers sends 0.
@@ -33,12 +35,11 @@ export function parsePlainMessage(packet: Buffer): PlainMessage {
     throw broken('not a plain message')
   }
   const length = packet.readUInt32LE(16)
-  const rest = packet.length - HEADER_BYTES - length
   if (length < 4 || length > BODY_BYTES_MAX || length % 4 !== 0) {
     throw broken(`impossible length of a plain message: ${length}`)
   }
-  if (rest < 0 || rest > TRANSPORT_PADDING_MAX) {
-    throw broken(`the plain message's length does not fit its packet: ${rest} bytes left`)
+  if (length > packet.length - HEADER_BYTES) {
+    throw broken(`the plain message is cut off: ${length} bytes declared`)
   }
   return {
     msgId: packet.readBigInt64LE(8),

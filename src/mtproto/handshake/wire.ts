@@ -64,7 +64,10 @@ export interface PqInnerData {
   readonly nonce: Buffer
   readonly serverNonce: Buffer
   readonly newNonce: Buffer
-  /** DC the client means: its number, +10000 for test DCs, negative for media. */
+  /**
+   * DC the client means: its number, +10000 for test DCs, negative for media. Undefined where it says
+   * none, or 0, as WTelegramClient does in its first exchange.
+   */
   readonly dc: number | undefined
   /** Seconds a temporary key is to live; undefined asks for a permanent key. */
   readonly expiresIn: number | undefined
@@ -142,7 +145,7 @@ export function parsePqInnerData(data: Buffer): PqInnerData {
     nonce: reader.take(16),
     serverNonce: reader.take(16),
     newNonce: reader.take(32),
-    dc: withDc ? reader.int() : undefined,
+    dc: withDc ? reader.int() || undefined : undefined,
     expiresIn: temporary ? reader.int() : undefined,
   }
 }

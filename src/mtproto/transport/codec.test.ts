@@ -78,11 +78,16 @@ const VECTORS: { framing: Framing; title: string; stream: Buffer; frames: Frame[
       hex('27000080'),
       PLAIN,
       Buffer.alloc(15, 0xbb),
+      // WTelegramClient and Telegram for Android put up to 256 bytes behind a plain message.
+      hex('18010000'),
+      PLAIN,
+      Buffer.alloc(256, 0xcc),
     ]),
     frames: [
       { packet: ENCRYPTED, quickAckWanted: false },
       { packet: ENCRYPTED, quickAckWanted: false },
       { packet: PLAIN, quickAckWanted: true },
+      { packet: PLAIN, quickAckWanted: false },
     ],
   },
   {

@@ -1,9 +1,9 @@
+import type { Notices } from '../../core/notices.ts'
 import type { RpcSession } from '../../mtproto/session/rpc-port.ts'
 import type { TlObject } from '../../tl/object.ts'
 import type { Client } from '../clients.ts'
 import type { DispatcherParts } from '../dispatcher.ts'
 import type { AnyMethod } from '../method.ts'
-import type { SaidOnce } from '../said-once.ts'
 
 /** A call on its way to its method. */
 export interface Call {
@@ -16,8 +16,8 @@ export interface Call {
   /** Aborts when nobody wants the answer any more. Made when it is first asked for. */
   readonly signal: AbortSignal
   readonly parts: DispatcherParts
-  /** What this server's log has of calls that go wrong each time. */
-  readonly said: SaidOnce
+  /** What people are told once. */
+  readonly notices: Notices
 }
 
 /** One step that a call passes: it answers, throws an RpcError, or hands on. */

@@ -78,10 +78,9 @@ export const answerMissing: Link = (call, next) => {
   if (call.method !== undefined) return next()
   const empty = emptyAnswer(call.query, call.parts.domain.clock.now())
   if (empty !== undefined) return Promise.resolve(empty.value)
-  const { query, parts, said } = call
+  const { query, parts, notices } = call
   parts.metrics?.unsupported('mtproto', query._)
-  if (said.isNew(query._))
-    parts.log.warn({ method: query._ }, 'a method is not implemented; said once')
+  notices.once({ method: query._ }, 'this method is not implemented; said once')
   return Promise.reject(rpcError('METHOD_NOT_IMPLEMENTED', { reason: query._ }))
 }
 

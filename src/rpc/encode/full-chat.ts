@@ -19,6 +19,7 @@ export async function encodeFullChat(e: Encoder, full: FullChat): Promise<TypeMe
     chatPhoto: chat.photoId === null ? undefined : await encodePhotoOf(e, chat),
     notifySettings: { _: 'peerNotifySettings' },
     botInfo: botInfos(e, full.bots),
+    availableReactions: { _: 'chatReactionsAll', allowCustom: true },
     ...inviteFields(e, full),
   }
   if (chat.migratedTo !== null) e.chat(chat.migratedTo)
@@ -54,6 +55,8 @@ export async function encodeFullChannel(
     migratedFromMaxId: migratedFrom?.maxId,
     linkedChatId: chat.linkedChatId === null ? undefined : e.chat(chat.linkedChatId),
     pts: chat.pts,
+    // Without it TDLib takes it that no reaction is allowed.
+    availableReactions: { _: 'chatReactionsAll', allowCustom: chat.kind !== 'channel' },
     guardBotId: chat.guardBotId === null ? undefined : e.user(chat.guardBotId),
     ...inviteFields(e, full),
   }

@@ -22,7 +22,11 @@ export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
     replyTo:
       row.replyToId === null
         ? undefined
-        : { _: 'messageReplyHeader' as const, replyToMsgId: row.replyToId },
+        : {
+            _: 'messageReplyHeader' as const,
+            replyToMsgId: row.replyToId,
+            replyToTopId: row.replyTopId ?? undefined,
+          },
   }
   if (row.action === null) {
     const entities = parseEntities(row.entities).map((entity) => encodeEntity(e, entity))

@@ -7,6 +7,7 @@ import { dialogs } from './004-dialogs.ts'
 import { botCommands } from './005-bot-commands.ts'
 import { photos } from './006-photos.ts'
 import { memberLists } from './007-member-lists.ts'
+import { replyThreads } from './008-reply-threads.ts'
 
 /** All schemas in order; the version of a database is how many of them it has. Never edit a landed one. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   botCommands,
   photos,
   memberLists,
+  replyThreads,
 ]
 
 /**

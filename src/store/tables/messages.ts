@@ -36,6 +36,8 @@ export interface MessageRow {
   action: string | null
   randomId: string | null
   replyToId: number | null
+  /** Where the thread of answers began, in a supergroup, unless it is `replyToId`. */
+  replyTopId: number | null
   /** The discussion group that its channel had when a post was made. */
   commentsIn: number | null
   /** When its text was last changed, null for never. */
@@ -63,8 +65,8 @@ export interface DialogRow {
 
 const MESSAGE = [
   'boxKind', 'boxId', 'id', 'uid', 'peerKind', 'peerId', 'fromId', 'authorId', 'post', 'postAuthor',
-  'out', 'date', 'text', 'entities', 'action', 'randomId', 'replyToId', 'commentsIn',
-  'editDate', 'pts',
+  'out', 'date', 'text', 'entities', 'action', 'randomId', 'replyToId', 'replyTopId',
+  'commentsIn', 'editDate', 'pts',
 ] as const satisfies readonly (keyof MessageRow)[] // prettier-ignore
 
 const INSERT_MESSAGE = insertText('messages', MESSAGE)

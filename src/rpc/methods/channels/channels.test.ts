@@ -45,6 +45,14 @@ describe('channels.createChannel', () => {
 })
 
 describe('channels.getFullChannel', () => {
+  it('allows every reaction, which TDLib takes for none where it is not said', async () => {
+    for (const chat of [await w.supergroup(owner), await w.channel(owner)]) {
+      const channel = await input(owner, chat)
+      const { fullChat } = await call(owner, 'channels.getFullChannel', { channel })
+      expect(fullChat).toMatchObject({ availableReactions: { _: 'chatReactionsAll' } })
+    }
+  })
+
   it('gives an admin his own link and the requests, and a member neither', async () => {
     const chat = await w.supergroup(owner, ann)
     const full = await call(owner, 'channels.getFullChannel', { channel: await input(owner, chat) })

@@ -64,6 +64,7 @@ describe('messages.getFullChat', () => {
     const full = await call(owner, 'messages.getFullChat', { chatId: chat.id })
     expect(full.fullChat).toMatchObject({
       _: 'chatFull',
+      availableReactions: { _: 'chatReactionsAll' },
       participants: { _: 'chatParticipants', version: 1 },
       exportedInvite: { permanent: true, adminId: owner.id },
       requestsPending: 0,

@@ -8,6 +8,8 @@ import { NEWEST_LAYER, OLDEST_LAYER } from '../../../tl/api.ts'
 import type {
   InputPeerChannel,
   InputPeerUser,
+  Message,
+  MessageReplyHeader,
   Updates,
   UpdateNewChannelMessage,
   UpdateNewMessage,
@@ -58,6 +60,25 @@ function send(request: Send, from = client): Promise<Updates> {
 }
 
 describe('messages.sendMessage', () => {
+  it('tells where a thread of answers began, unless that is the message answered', async () => {
+    const peer = await channel(await supergroup())
+    const ids: number[] = []
+    const threads: unknown[] = []
+    for (const randomId of [1n, 2n, 3n, 4n]) {
+      const replyToMsgId = ids.at(-1)
+      const replyTo =
+        replyToMsgId === undefined
+          ? undefined
+          : ({ _: 'inputReplyToMessage', replyToMsgId } as const)
+      const { updates } = await send({ peer, message: 'x', randomId, replyTo })
+      const told = updates.find((one) => one._ === 'updateNewChannelMessage')
+      const message = (told as UpdateNewChannelMessage).message as Message
+      ids.push(message.id)
+      threads.push((message.replyTo as MessageReplyHeader | undefined)?.replyToTopId)
+    }
+    expect(threads).toEqual([undefined, undefined, ids[0], ids[0]])
+  })
+
   it('answers with the id of the random_id and the message, formatting and all', async () => {
     const mention = await user(bob)
     const answer = await send({
