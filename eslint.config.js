@@ -39,6 +39,43 @@ export default tseslint.config(
     },
   },
   {
+    // A test may replace the global ones; `core/timers.ts` has Node's own.
+    files: ['src/**'],
+    ignores: ['**/*.test.ts', '**/testing.ts', '**/*-testing.ts', '**/conformance/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...[
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'setImmediate',
+          'clearImmediate',
+          'queueMicrotask',
+          'performance',
+        ].map((name) => ({ name, message: 'Import it from core/timers.ts.' })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'Date',
+          property: 'now',
+          message: 'Use the clock, or wallNow of core/timers.ts.',
+        },
+        { object: 'process', property: 'nextTick', message: 'Import it from core/timers.ts.' },
+        { object: 'process', property: 'hrtime', message: 'Use performance of core/timers.ts.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Use the clock, or wallNow of core/timers.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['tools/**', 'bench/**', 'e2e/**', 'examples/**', 'src/cli/**'],
     rules: { 'no-console': 'off' },
   },

@@ -1,4 +1,6 @@
 import { checkNode } from './core/check-node.ts'
+// Now, so that it takes Node's timers also where a test replaces those before it starts a server.
+import './core/timers.ts'
 import type { LocalgramServer, StartOptions } from './start-server.ts'
 
 export type { ArrangedChat } from './control/arrange-chat.ts'

@@ -1,9 +1,9 @@
 import type { StoredClock } from './core/clock.ts'
+import { HeldBytes } from './core/held-bytes.ts'
 import { DEFAULT_LIMITS, FLOOD_LIMITS, type Limits } from './core/limits.ts'
 import { createLogger, type Logger } from './core/logger.ts'
 import { noticesAloud, type Notices } from './core/notices.ts'
 import { systemRandom } from './core/random.ts'
-import { UserError } from './core/user-error.ts'
 import { writeUpdate } from './bot-api/encode/update.ts'
 import { registerBotApi } from './bot-api/http.ts'
 import type { Config } from './config/parse.ts'
@@ -16,6 +16,7 @@ import { initCrypto } from './mtproto/crypto/aes-ige.ts'
 import type { ServerKey } from './mtproto/crypto/rsa.ts'
 import { createMtprotoServer, type MtprotoServer } from './mtproto/server.ts'
 import { httpSocketHandler } from './mtproto/transport/http-sockets.ts'
+import { DEFAULT_TRANSPORT_LIMITS } from './mtproto/transport/limits.ts'
 import { createListener, type Listener } from './mtproto/transport/listener.ts'
 import { CHAIN } from './rpc/chain/links.ts'
 import { Clients } from './rpc/clients.ts'
@@ -67,13 +68,6 @@ export async function run(
   limits: Partial<Limits> = {},
   logTo?: { write(line: string): void },
 ): Promise<Running> {
-  if (config.databaseUrl !== undefined) {
-    throw new UserError(
-      'DATABASE_URL_UNSUPPORTED',
-      'this version keeps its data in the embedded database only',
-      'leave --database-url out and use --data <dir>',
-    )
-  }
   await initCrypto()
   const place = openDataPlace(config.data)
   const meters = createMeters()
@@ -158,17 +152,18 @@ async function assemble(
     clock,
     random,
     log,
-    saltSecret: secrets.salt,
     onAuthKey: ({ record, dc }) => noteKeyDc(store, log, record.id, dc),
   })
   const { handler } = mtproto
   const proxySecrets = config.mtproxySecrets.map((hex) => Buffer.from(hex, 'hex'))
-  const http = createHttpSide({ handler, secrets: proxySecrets, log })
+  const pending = new HeldBytes(DEFAULT_TRANSPORT_LIMITS.pendingBytesTotal)
+  const http = createHttpSide({ handler, secrets: proxySecrets, log, pending })
   const listener = createListener({
     handler,
     onHttp: httpSocketHandler(http.server),
     log,
     secrets: proxySecrets,
+    pending,
   })
   const target = (): MintTarget => ({ ...facts, layer: NEWEST_LAYER, apiId: API_ID })
   const mint: Running['mintSession'] = (accountId, format) =>
@@ -186,7 +181,14 @@ async function assemble(
     await clock.stored()
   }
   const { metrics } = meters
-  registerBotApi(http.app, { domain, log, addressRule: config.webhooks, metrics, notices })
+  registerBotApi(http.app, {
+    domain,
+    log,
+    addressRule: config.webhooks,
+    metrics,
+    notices,
+    pending,
+  })
   meter(meters, { listener, mtproto, pushes })
   await registerMetrics(http.app, { ...meters, token: config.controlToken })
   await registerControl(http.app, {
@@ -194,6 +196,7 @@ async function assemble(
     clock,
     log,
     token: config.controlToken,
+    pending,
     connection: () => connectionInfo(facts, key),
     mintSession: mint,
     reset,
@@ -224,10 +227,12 @@ async function assemble(
     },
     stop: () =>
       (stopped ??= stopAll([
-        () => http.close(),
-        () => listener.close(),
-        () => mtproto.close(),
+        // What was carried out is told first, by all doors; then the connections end.
+        () => Promise.all([mtproto.drain(), http.close()]),
         () => pushes.flushed(),
+        () => mtproto.close(),
+        () => http.closeSockets(),
+        () => listener.close(),
         () => housekeeping.stop(),
         () => store.close(),
       ])),
@@ -260,7 +265,7 @@ function meter(
   })
 }
 
-async function stopAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+async function stopAll(steps: readonly (() => unknown)[]): Promise<void> {
   for (const step of steps) await step()
 }
 

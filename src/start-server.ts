@@ -1,3 +1,4 @@
+import { CallGate } from './core/call-gate.ts'
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts'
 import { docsPath } from './core/docs.ts'
 import type { LogLevel } from './core/logger.ts'
@@ -130,10 +131,14 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
 function readOptions(given: unknown): StartOptions {
   const hint = `${docsPath('configuration.md')} lists the options of startServer`
   const options = readShape(OPTIONS, given, (fault, what) => {
-    return new UserError(fault, `the options object of startServer ${what}`, hint)
+    return new UserError(fault, `startServer ${what}`, hint)
   }) as StartOptions
   readShape(LIMITS, options.limits ?? {}, (fault, what) => {
-    return new UserError(fault, `limits ${what}`, 'the type Limits says what each one bounds')
+    return new UserError(
+      fault,
+      `startServer({ limits }) ${what}`,
+      'the type Limits says what each one bounds',
+    )
   })
   return options
 }
@@ -207,6 +212,11 @@ async function start(options: StartOptions): Promise<LocalgramServer> {
       throw error
     }
   }
+  const gate = new CallGate()
+  const stop = (): Promise<void> => {
+    gate.close()
+    return running.stop()
+  }
   return {
     url: connection.botApiUrl,
     host: connection.host,
@@ -214,29 +224,34 @@ async function start(options: StartOptions): Promise<LocalgramServer> {
     dcId: connection.dcId,
     publicKey: connection.publicKeyPem,
     publicKeyFingerprint: connection.publicKeyFingerprint,
-    async createUser(user) {
-      const { id, phone, username } = await makeUser(domain, user)
+    createUser: gate.later('createUser', async (user) => {
+      const { id, phone, username } = await makeUser(domain, user, 'createUser')
       return { id, phone: phone ?? '', username: username ?? undefined }
-    },
-    async createBot(bot) {
-      const { user, token } = await makeBot(domain, bot)
+    }),
+    createBot: gate.later('createBot', async (bot) => {
+      const { user, token } = await makeBot(domain, bot, 'createBot')
       return { id: user.id, username: user.username ?? bot.username, token }
-    },
-    createChat: (chat) => makeChat(domain, chat),
-    createSession: (accountId, format) =>
-      makeSession((...wanted) => running.mintSession(...wanted), { accountId, format }),
-    async loginCode(given) {
-      const { phone } = readWanted(PHONE, 'the call', { phone: given }) as { phone: string }
+    }),
+    createChat: gate.later('createChat', (chat) => makeChat(domain, chat, 'createChat')),
+    createSession: gate.later('createSession', (accountId, format) =>
+      makeSession(
+        (...wanted) => running.mintSession(...wanted),
+        { accountId, format },
+        'createSession(accountId, format)',
+      ),
+    ),
+    loginCode: gate.later('loginCode', async (given) => {
+      const { phone } = readWanted(PHONE, 'loginCode(phone)', { phone: given }) as { phone: string }
       return domain.unit((u) => loginCodeOf(u, phone.replaceAll(/\D/g, '')))
-    },
+    }),
     clock: {
-      now: () => clock.now(),
-      advance: (seconds) => {
-        moveClock(clock, { seconds })
-      },
+      now: gate.now('clock.now', () => clock.now()),
+      advance: gate.now('clock.advance', (seconds) => {
+        moveClock(clock, { seconds }, 'clock.advance(seconds)')
+      }),
     },
-    reset: () => running.reset(),
-    stop: () => running.stop(),
-    [Symbol.asyncDispose]: () => running.stop(),
+    reset: gate.later('reset', () => running.reset()),
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }

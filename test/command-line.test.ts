@@ -68,6 +68,7 @@ describe('localgram on the command line', () => {
     const url = await ready(first)
     const card = first.output()
     expect(card).toContain(`${url}/bot`)
+    expect(card).not.toContain('--control-token')
     const curl = /curl -s (\S+)\/exportChatInviteLink .* -d '(.+)'/.exec(card)
     const exported = await fetch(`${curl?.[1] ?? ''}/exportChatInviteLink`, {
       method: 'POST',
@@ -107,6 +108,12 @@ describe('localgram on the command line', () => {
     const second = localgram(args)
     await ready(second)
     expect(second.output()).toMatch(/Clock +25 h ahead .*\/control\/v1\/clock.*reset/)
+  })
+
+  it('shows on the card what opens the control API, where other machines reach the server', async () => {
+    const open = localgram(['--port', '0', '--data', ':memory:', '--host', '0.0.0.0'])
+    await ready(open)
+    expect(open.output()).toContain('--control-token <secret> opens it')
   })
 
   it('keeps its key and database from other users of the machine', async () => {
@@ -163,7 +170,7 @@ describe('localgram on the command line', () => {
     const seed = join(directory, 'world.yaml')
     writeFileSync(seed, 'users:\n  - { as: a }\n')
     expect(await refusal(['--data', join(directory, 'data'), '--seed', seed])).toMatch(
-      /users\[0\] \(line 2\) lacks firstName/,
+      /users\[0\] \(line 2\) needs firstName, a text/,
     )
     expect(existsSync(join(directory, 'data'))).toBe(false)
   })

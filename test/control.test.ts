@@ -149,16 +149,22 @@ describe('the control API', () => {
       '/users',
       { firstName: 'x', fone: '9996610001' },
       'FIELD_UNKNOWN',
-      /the user has an unknown key "fone"; known: firstName, .*; did you mean phone\?/,
+      /^POST \/control\/v1\/users takes no "fone", only firstName, .*; did you mean phone\?/,
     ],
-    ['a missing field', '/bots', { username: 'some_bot' }, 'FIELD_MISSING', /the bot lacks name/],
+    [
+      'a missing field',
+      '/bots',
+      { username: 'some_bot' },
+      'FIELD_MISSING',
+      /^POST \/control\/v1\/bots needs name, a text/,
+    ],
     ['a wrong type', '/users', { firstName: 5 }, 'FIELD_INVALID', /a text as firstName/],
     [
       'a value that is not of the list',
       '/chats',
       { type: 'grp', title: 'x', ownerId: 1 },
       'FIELD_INVALID',
-      /group, supergroup or channel as type/,
+      /takes group, supergroup or channel, as type; got "grp"/,
     ],
     [
       'an admin with another field',
@@ -167,7 +173,13 @@ describe('the control API', () => {
       'FIELD_INVALID',
       /a list of at most 100 \{ id, rights: \[\.\.\.\] \}.* as admins/,
     ],
-    ['no body', '/users', undefined, 'SHAPE_INVALID', /must be an object.*firstName/],
+    [
+      'no body',
+      '/users',
+      undefined,
+      'SHAPE_INVALID',
+      /takes an object with firstName.*; got nothing/,
+    ],
     [
       'a malformed phone',
       '/users',
@@ -223,7 +235,7 @@ describe('the control API', () => {
       method: 'POST',
       path: '/control/v1/clock/advance',
       what: expect.stringMatching(/./) as string,
-      takes: { seconds: 'a whole number from 0 on; required' },
+      takes: { seconds: 'a whole number of seconds, 0 or more; required' },
     })
     const reference = textOf('docs/control-api.md')
     for (const { method, path, takes = {} } of routes) {
@@ -232,6 +244,20 @@ describe('the control API', () => {
       const [text = ''] = section.split('\n### ')
       expect(text, `${name} in docs/control-api.md`).toContain('curl -s')
       for (const key of Object.keys(takes)) expect(text, name).toContain(`\`${key}\``)
+    }
+  })
+
+  it('names the call in every refusal of a body', async () => {
+    const response = await fetch(`${server.url}/control/v1`)
+    const routes = (await response.json()) as { method: string; path: string; takes?: object }[]
+    for (const { method, path, takes } of routes) {
+      if (takes === undefined) continue
+      const route = path.replace('/control/v1', '')
+      const [first = ''] = Object.keys(takes)
+      for (const body of [{ nonsense: 1 }, { [first]: {} }, {}, [], undefined]) {
+        const { body: problem } = await control(method, route, body)
+        expect(problem.detail, JSON.stringify(body)).toContain(`${method} ${path} `)
+      }
     }
   })
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import {
   startServer,
   type LocalgramServer,
@@ -278,4 +278,115 @@ describe('a refusal', () => {
     const [page = ''] = /\/\S+\.md/.exec((error as Error).message) ?? []
     expect(existsSync(page)).toBe(true)
   })
+})
+
+/** Every method of a server in this process by the name that a caller writes. */
+function methodsOf(value: object, path = ''): [name: string, method: () => unknown][] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    if (typeof inner === 'function') return [[`${path}${key}`, inner as () => unknown]]
+    return typeof inner === 'object' && inner !== null ? methodsOf(inner, `${path}${key}.`) : []
+  })
+}
+
+describe('a server in this process', () => {
+  it('says of every call after stop() that it was stopped', async () => {
+    const server = await startServer()
+    const methods = methodsOf(server).filter(([name]) => name !== 'stop')
+    expect(methods.map(([name]) => name)).toContain('clock.advance')
+    // Whatever it is called with, and while it is still about to stop.
+    const stopped = server.stop()
+    for (const [name, method] of methods) {
+      const error = await (async () => method())().catch((thrown: unknown) => thrown)
+      expect(error, name).toMatchObject({ name: 'UserError', code: 'SERVER_STOPPED' })
+      expect((error as Error).message).toMatch(new RegExp(`^${name} .*was stopped.*startServer`))
+    }
+    await stopped
+    await server.stop()
+  })
+
+  it('says the same to a call that was under way and came too late', async () => {
+    const server = await startServer()
+    const users = Array.from({ length: 8 }, (_, i) => server.createUser({ firstName: `${i}` }))
+    await server.stop()
+    const settled = await Promise.allSettled(users)
+    const errors = settled.flatMap((one) =>
+      one.status === 'rejected' ? [one.reason as Error] : [],
+    )
+    expect(errors.filter((error) => !('code' in error))).toEqual([])
+  })
+
+  it.each<[sentence: string, (server: LocalgramServer, wrong: never) => unknown, wrong: unknown]>([
+    [
+      'clock.advance(seconds) takes a whole number of seconds, 0 or more; got -5',
+      (s, x) => s.clock.advance(x),
+      -5,
+    ],
+    [
+      'clock.advance(seconds) takes a whole number of seconds, 0 or more; got 1.5',
+      (s, x) => s.clock.advance(x),
+      1.5,
+    ],
+    [
+      'clock.advance(seconds) takes a whole number of seconds, 0 or more; got NaN',
+      (s, x) => s.clock.advance(x),
+      NaN,
+    ],
+    [
+      'clock.advance(seconds) takes a whole number of seconds, 0 or more; got "60"',
+      (s, x) => s.clock.advance(x),
+      '60',
+    ],
+    [
+      'clock.advance(seconds) takes a whole number of seconds, 0 or more; got 5n',
+      (s, x) => s.clock.advance(x),
+      5n,
+    ],
+    [
+      'clock.advance(seconds) takes a whole number of seconds, 0 or more; got nothing',
+      (s, x) => s.clock.advance(x),
+      undefined,
+    ],
+    ['loginCode(phone) takes a text; got 9996610001', (s, x) => s.loginCode(x), 9996610001],
+    [
+      'createSession(accountId, format) takes an id, a whole number from 1 on, as accountId; got "1"',
+      (s, x) => s.createSession(x, 'gramjs'),
+      '1',
+    ],
+    [
+      'createSession(accountId, format) takes an id, a whole number from 1 on, as accountId; got nothing',
+      (s, x) => s.createSession(x, 'gramjs'),
+      undefined,
+    ],
+    [
+      'createSession(accountId, format) takes gramjs, telethon, pyrogram or mtcute, as format; got null',
+      (s, x) => s.createSession(1, x),
+      null,
+    ],
+    ['createUser takes an object with firstName, lastName,', (s, x) => s.createUser(x), 'Ann'],
+    ['createUser takes a text as firstName; got 5', (s, x) => s.createUser(x), { firstName: 5 }],
+    ['createUser takes no "fristName", only', (s, x) => s.createUser(x), { fristName: 'A' }],
+    ['createUser needs firstName, a text', (s, x) => s.createUser(x), {}],
+    ['createBot needs name, a text', (s, x) => s.createBot(x), { username: 'some_bot' }],
+    [
+      'createChat takes a list of at most 10000 ids as memberIds; got [0]',
+      (s, x) => s.createChat(x),
+      { memberIds: [0] },
+    ],
+    ['startServer takes a number as port; got "80"', (_s, x) => startServer(x), { port: '80' }],
+    [
+      'startServer({ limits }) takes a whole number from 0 on as invitesPerAdmin; got -3',
+      (_s, x) => startServer(x),
+      { limits: { invitesPerAdmin: -3 } },
+    ],
+  ])('refuses a wrong argument in the words of the call: %s', async (sentence, act, wrong) => {
+    const server = await shared
+    const error = await (async () => act(server, wrong as never))().catch(
+      (thrown: unknown) => thrown,
+    )
+    expect((error as Error).message).toContain(sentence)
+    expect((error as Error).message.startsWith(sentence.slice(0, 9))).toBe(true)
+  })
+
+  const shared = startServer()
+  afterAll(async () => (await shared).stop())
 })

@@ -49,6 +49,15 @@ describe('the tree', () => {
     expect(wrong).toEqual([])
   })
 
+  it('goes out by one way only, which judges where to', () => {
+    const out =
+      /\bfetch\(|\bdgram\b|\b(?:https?|net|tls|http2)\.(?:request|get|connect|createConnection)\(|import (?!type)[^']*\b(?:request|connect|createConnection)\b[^']*from 'node:(?:https?|http2|net|tls)'|import https?\b[^']*from 'node:https?'/
+    const wrong = code
+      .filter((path) => !isTestSupport(path))
+      .filter((path) => out.test(textOf(path)))
+    expect(wrong).toEqual(['src/bot-api/updates/outward.ts'])
+  })
+
   it('has no SQL whose outcome differs when it is run again, as the unit of work may have to', () => {
     const fickle =
       /\b(?:random|randomblob|datetime|julianday|strftime|now|unixepoch)\(|CURRENT_(?:TIME|DATE)/i

@@ -10,6 +10,8 @@ export interface ChildServer extends ServerAddress {
   readonly url: string
   /** `kill -9`: it gets no chance to put anything in order. */
   kill(): Promise<void>
+  /** SIGTERM; resolves with the exit code once it is gone. */
+  stop(): Promise<number | null>
   /** Calls the control API. @throws Error unless it answers 2xx */
   control<T>(path: string, body?: object): Promise<T>
 }
@@ -55,6 +57,11 @@ export async function startChild(options: readonly string[]): Promise<ChildServe
     dcId,
     publicKey: publicKeyPem,
     control,
+    async stop() {
+      child.kill('SIGTERM')
+      await once(child, 'close')
+      return child.exitCode
+    },
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGKILL')

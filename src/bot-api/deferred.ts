@@ -1,6 +1,6 @@
 import type { Domain } from '../domain/context.ts'
 import type { BotApiResult } from './method.ts'
-import type { AddressRule } from './updates/address-rule.ts'
+import type { AddressRule } from './updates/outward.ts'
 import type { Polls } from './updates/polls.ts'
 
 /** What an answer that waits may use: its unit of work is over. */

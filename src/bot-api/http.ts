@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import fastifyMultipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { HeldBytes } from '../core/held-bytes.ts'
 import type { Logger } from '../core/logger.ts'
 import { NO_METRICS, type Metrics } from '../core/metrics.ts'
 import { noticesInLog, type Notices } from '../core/notices.ts'
@@ -12,8 +13,8 @@ import { registerFiles } from './files.ts'
 import { percentDecoded } from './form-entries.ts'
 import { takesFile } from './methods/index.ts'
 import { describeBotApi } from './openapi.ts'
-import { PARAMETERS_MAX, readParams, tooMuch } from './read-params.ts'
-import type { AddressRule } from './updates/address-rule.ts'
+import { isLongBody, PARAMETERS_MAX, readParams, tooMuch } from './read-params.ts'
+import type { AddressRule } from './updates/outward.ts'
 import { Polls } from './updates/polls.ts'
 import { Webhooks } from './updates/webhooks.ts'
 
@@ -25,6 +26,8 @@ export interface BotApiDeps {
   readonly addressRule?: AddressRule
   /** Where calls are counted; nowhere unless told. */
   readonly metrics?: Metrics
+  /** Where begun bodies are counted; by the door itself, without a bound, unless told. */
+  readonly pending?: HeldBytes
   /** Where people are told of what is not done here; the log unless told. */
   readonly notices?: Notices
 }
@@ -48,6 +51,7 @@ const FILE_MAX = 50 * 1024 * 1024
 export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
   void app.register(async (door) => {
     const { domain, log, addressRule = 'any', metrics = NO_METRICS } = deps
+    const held = deps.pending ?? new HeldBytes()
     const polls = new Polls(domain)
     const notices = deps.notices ?? noticesInLog(log)
     const callMethod = createMethodCaller({ domain, polls, addressRule }, notices, metrics)
@@ -80,7 +84,11 @@ export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
 
     async function call(request: FastifyRequest, reply: FastifyReply): Promise<CallAnswer> {
       const { token, method, query } = targetOf(request.raw.url ?? '')
-      const { params, problem } = await readParams(request, query, await filesMax(token, method))
+      const keepsFiles = takesFile(method)
+      // Nothing long is kept for somebody who has no bot.
+      if (keepsFiles || isLongBody(request)) await domain.unit((u) => authenticate(u, token))
+      const filesMax = keepsFiles ? domain.limits.photoBytes : 0
+      const { params, problem } = await readParams(request, query, { held, filesMax })
       if (problem !== undefined) log.debug({ problem }, 'a Bot API call has a malformed body')
       const gone = new AbortController()
       reply.raw.once('close', () => {
@@ -88,13 +96,6 @@ export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
       })
       const name = method || params.raw('method')
       return callMethod({ identify: (u) => authenticate(u, token), name, params }, gone.signal)
-    }
-
-    /** Only of a bot, and for a method that wants one, is a file kept. @throws BotApiError 401 */
-    async function filesMax(token: string, method: string): Promise<number> {
-      if (!takesFile(method)) return 0
-      await domain.unit((u) => authenticate(u, token))
-      return domain.limits.photoBytes
     }
   })
 }
@@ -105,9 +106,9 @@ async function takeBodies(door: FastifyInstance): Promise<void> {
     throwFileSizeLimit: false,
     limits: { fieldSize: PARAMETERS_MAX, fileSize: FILE_MAX, files: 100 },
   })
-  const options = { parseAs: 'buffer', bodyLimit: PARAMETERS_MAX } as const
-  door.addContentTypeParser('*', options, (_request, body, done) => {
-    done(null, body)
+  // Bodies are read once it is known who sends them.
+  door.addContentTypeParser('*', (_request, _payload, done) => {
+    done(null)
   })
 }
 

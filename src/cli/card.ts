@@ -9,6 +9,8 @@ export interface CardFacts {
   /** Seconds for which business time is ahead of the wall's. */
   readonly clockAhead: number
   readonly alsoPorts: readonly number[]
+  /** Clients come from other machines, and the control API answers none of them. */
+  readonly isControlShut: boolean
   readonly accounts: number
   readonly chats: number
   /** A user to log in as, and a bot; the first of each. */
@@ -19,6 +21,9 @@ export interface CardFacts {
   /** A GramJS session string of the user. */
   readonly gramjsSession: string | undefined
 }
+
+const SHUT =
+  '                 on loopback only: --control-token <secret> opens it, to "Authorization: Bearer <secret>"'
 
 /**
  * The first screen: where everything is, and a line to copy for each kind of client. It is the one
@@ -32,6 +37,7 @@ export function readyCard(facts: CardFacts): string {
     ...facts.alsoPorts.map((port) => `                 ${c.host}:${port}   the same`),
     `  Bot API        ${c.botApiUrl}/bot<token>/<method>`,
     `  Control API    ${c.botApiUrl}/control/v1/connection`,
+    ...(facts.isControlShut ? [SHUT] : []),
     `  DC ${c.dcId}, layer ${c.layer}, api_id ${c.apiId}, api_hash ${c.apiHash} (any will do)`,
     `  RSA key        ${c.publicKeyFingerprint}   (PEM: publicKeyPem in the JSON of ${c.botApiUrl}/control/v1/connection)`,
     `  Data           ${facts.data}   ${facts.accounts} accounts, ${facts.chats} chats`,

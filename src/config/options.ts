@@ -52,12 +52,6 @@ export const OPTIONS = [
     help: 'make the demo world (examples/world.yaml) in an empty database',
   },
   {
-    flag: 'database-url',
-    type: 'string',
-    takes: '<url>',
-    help: 'PostgreSQL instead of the embedded database',
-  },
-  {
     flag: 'public-host',
     type: 'string',
     takes: '<address>',

@@ -14,7 +14,6 @@ export interface Config {
   readonly demo: boolean
   /** Neither data, seed nor demo was asked for: an empty default directory gets the demo world. */
   readonly defaultWorld: boolean
-  readonly databaseUrl: string | undefined
   readonly publicHost: string | undefined
   readonly dc: number
   readonly testMode: boolean
@@ -52,7 +51,6 @@ export function parseConfig(
     seed: text('seed'),
     demo: has('demo'),
     defaultWorld: given.data === undefined && given.seed === undefined && !has('demo'),
-    databaseUrl: text('database-url'),
     publicHost: publicHost === undefined ? undefined : toHost('public-host', publicHost),
     dc: toDc(text('dc') ?? '2'),
     testMode: has('test-mode'),

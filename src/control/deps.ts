@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { HeldBytes } from '../core/held-bytes.ts'
 import type { Shape } from '../core/shape.ts'
 import type { StoredClock } from '../core/clock.ts'
 import type { Logger } from '../core/logger.ts'
@@ -30,6 +31,8 @@ export interface ControlDeps {
   readonly log: Logger
   /** Bearer token; without one only loopback may call. */
   readonly token: string | undefined
+  /** Where begun bodies are counted. */
+  readonly pending: HeldBytes
   connection(): ConnectionInfo
   /** Makes a logged-in session string for an account. */
   mintSession(accountId: number, format: SessionFormat): Promise<string>

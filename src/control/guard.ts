@@ -3,7 +3,11 @@ import { secretEquals } from '../core/random.ts'
 import { WEBHOOK_MARK } from '../core/webhook-mark.ts'
 import { Problem } from './problem.ts'
 
-const LOOPBACK_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
+/** A Host header of this machine, with or without a port. */
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
+
+/** Schemes of pages that a server on this machine may have served. An extension's page has another. */
+const PAGE_SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:'])
 
 /**
  * Who may use the control API, which can do everything. Without a token: connections from this machine
@@ -27,14 +31,15 @@ export function guardControl(request: FastifyRequest, token: string | undefined)
     throw new Problem(
       403,
       'NOT_LOOPBACK',
-      'without --control-token the control API answers on loopback only',
+      'without --control-token the control API answers on loopback only; start the server with ' +
+        '--control-token <secret>, and send "Authorization: Bearer <secret>"',
     )
   }
   if (request.headers[WEBHOOK_MARK] !== undefined) {
     throw new Problem(403, 'WEBHOOK_REFUSED', 'no webhook of a bot may steer this server')
   }
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '')
-  if (!LOOPBACK_NAMES.test(host)) {
+  const host = request.headers.host ?? ''
+  if (!LOOPBACK_HOST.test(host)) {
     throw new Problem(
       403,
       'HOST_FOREIGN',
@@ -42,7 +47,7 @@ export function guardControl(request: FastifyRequest, token: string | undefined)
     )
   }
   const { origin } = request.headers
-  if (origin !== undefined && !LOOPBACK_NAMES.test(hostOf(origin))) {
+  if (origin !== undefined && !isOfThisMachine(origin)) {
     throw new Problem(
       403,
       'ORIGIN_FOREIGN',
@@ -56,10 +61,12 @@ function hasToken(header: string | undefined, token: string): boolean {
   return given !== undefined && secretEquals(Buffer.from(given), Buffer.from(token))
 }
 
-function hostOf(origin: string): string {
-  try {
-    return new URL(origin).hostname
-  } catch {
-    return origin
-  }
+/** By scheme and host; the port may be any, since a page of a developer's own server has another one. */
+function isOfThisMachine(origin: string): boolean {
+  const url = URL.parse(origin)
+  return (
+    url?.origin === origin.toLowerCase() &&
+    PAGE_SCHEMES.has(url.protocol) &&
+    LOOPBACK_HOST.test(url.host)
+  )
 }

@@ -1,4 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { HeldBytes } from '../core/held-bytes.ts'
+import { BodyError, readBody } from '../core/read-body.ts'
 import type { Shape } from '../core/shape.ts'
 import type { ControlDeps } from './deps.ts'
 import { guardControl } from './guard.ts'
@@ -23,7 +26,7 @@ interface RouteLine {
 export async function registerControl(app: FastifyInstance, deps: ControlDeps): Promise<void> {
   await app.register(
     (control, _options, done) => {
-      takeBodies(control)
+      takeBodies(control, deps.pending)
       const lines: RouteLine[] = []
       control.addHook('onRoute', ({ method, url, config }) => {
         if (config?.what === undefined || method === 'HEAD') return
@@ -64,22 +67,47 @@ export async function registerControl(app: FastifyInstance, deps: ControlDeps): 
   )
 }
 
+/** Most bytes of a body. */
+const BODY_MAX = 1 << 20
+
 /** Takes JSON, and the empty body that `curl -X POST` with a header sends. */
-function takeBodies(app: FastifyInstance): void {
+function takeBodies(app: FastifyInstance, held: HeldBytes): void {
   const readJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser<string>(
+  app.addContentTypeParser(
     'application/json',
-    { parseAs: 'string' },
-    (request, body, done) => {
-      if (body.trim() === '') done(null, undefined)
-      else void readJson(request, body, done)
+    async (request: FastifyRequest, payload: IncomingMessage) => {
+      const text = await textOf(payload, held)
+      if (text.trim() === '') return undefined
+      return new Promise((resolve, reject) => {
+        void readJson(request, text, (error, body) => {
+          if (error) reject(error)
+          else resolve(body)
+        })
+      })
     },
   )
-  app.addContentTypeParser<string>('*', { parseAs: 'string' }, (_request, body, done) => {
-    if (body.trim() === '') done(null, undefined)
-    else done(new Problem(415, 'BODY_NO_JSON', 'send JSON with content-type: application/json'))
+  app.addContentTypeParser('*', async (_request: FastifyRequest, payload: IncomingMessage) => {
+    if ((await textOf(payload, held)).trim() === '') return undefined
+    throw new Problem(415, 'BODY_NO_JSON', 'send JSON with content-type: application/json')
   })
+}
+
+async function textOf(payload: IncomingMessage, held: HeldBytes): Promise<string> {
+  try {
+    return (await readBody(payload, BODY_MAX, held)).toString()
+  } catch (error) {
+    if (!(error instanceof BodyError)) throw error
+    if (error.fault === 'too long')
+      throw new Problem(413, 'BODY_TOO_LARGE', `a body has at most ${BODY_MAX} bytes`)
+    if (error.fault === 'no room')
+      throw new Problem(
+        429,
+        'BODIES_TOO_MANY',
+        'too many bodies come at once; try again in a second',
+      )
+    throw new Problem(400, 'BODY_BROKEN', 'the body was not sent to its end')
+  }
 }
 
 function keysOf(takes: Shape | undefined): Pick<RouteLine, 'takes'> {

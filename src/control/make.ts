@@ -18,9 +18,14 @@ import {
   type NewSession,
 } from './wanted.ts'
 
-/** Makes a person's account. @throws Problem, also for what is not of its form */
-export async function makeUser(domain: Domain, given: unknown): Promise<UserRow> {
-  const wanted = readNewUser(given)
+/**
+ * Makes a person's account.
+ *
+ * @param call as its caller wrote it, for the words of an error; so in all of these
+ * @throws Problem, also for what is not of its form
+ */
+export async function makeUser(domain: Domain, given: unknown, call: string): Promise<UserRow> {
+  const wanted = readNewUser(given, call)
   const prepared = await prepareUser(domain.random, wanted)
   return inWords(wanted, () => domain.unit((u) => createUser(u, prepared)))
 }
@@ -29,14 +34,19 @@ export async function makeUser(domain: Domain, given: unknown): Promise<UserRow>
 export async function makeBot(
   domain: Domain,
   given: unknown,
+  call: string,
 ): Promise<{ readonly user: UserRow; readonly token: string }> {
-  const wanted = readWanted(BOT, 'the bot', given) as unknown as NewBot
+  const wanted = readWanted(BOT, call, given) as unknown as NewBot
   return inWords(wanted, () => domain.unit((u) => createBot(u, wanted)))
 }
 
 /** Makes a chat. @throws Problem, also for what is not of its form */
-export async function makeChat(domain: Domain, given: unknown): Promise<ArrangedChat> {
-  const wanted = readWanted(CHAT, 'the chat', given) as unknown as NewChat
+export async function makeChat(
+  domain: Domain,
+  given: unknown,
+  call: string,
+): Promise<ArrangedChat> {
+  const wanted = readWanted(CHAT, call, given) as unknown as NewChat
   return inWords(wanted, () => domain.unit((u) => arrangeChat(u, wanted)))
 }
 
@@ -44,19 +54,20 @@ export async function makeChat(domain: Domain, given: unknown): Promise<Arranged
 export async function makeSession(
   mintSession: ControlDeps['mintSession'],
   given: unknown,
+  call: string,
 ): Promise<string> {
-  const wanted = readWanted(SESSION, 'the session', given) as unknown as NewSession
+  const wanted = readWanted(SESSION, call, given) as unknown as NewSession
   return inWords(wanted, () => mintSession(wanted.accountId, wanted.format))
 }
 
 /** Moves business time forward at once; `stored` tells when the move is on disk. @throws Problem */
-export function moveClock(clock: StoredClock, given: unknown): void {
-  const { seconds } = readWanted(ADVANCE, 'the move', given) as { seconds: number }
+export function moveClock(clock: StoredClock, given: unknown, call: string): void {
+  const { seconds } = readWanted(ADVANCE, call, given) as { seconds: number }
   if (clock.now() + seconds > LAST_SECOND) {
     throw new Problem(
       400,
       'CLOCK_END',
-      `the clock stands at ${clock.now()} and cannot pass ${LAST_SECOND}, since dates are 32-bit numbers; a reset puts it back to the present`,
+      `${call} can't move the clock so far: it stands at ${clock.now()} and cannot pass ${LAST_SECOND}, since dates are 32-bit numbers; a reset puts it back to the present`,
     )
   }
   clock.advance(seconds)

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply } from 'fastify'
 import { RpcError } from '../core/rpc-error.ts'
+import { StorageError } from '../core/storage-error.ts'
 import { UserError } from '../core/user-error.ts'
 import { sentenceOf } from './sentences.ts'
 
@@ -29,6 +30,7 @@ const TITLES: Readonly<Record<number, string>> = {
   409: 'Conflict',
   413: 'Payload Too Large',
   415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
 }
 
@@ -51,6 +53,7 @@ export async function inWords<T>(wanted: object, work: () => Promise<T>): Promis
 /** The problem that an error of any kind is to the caller of the control API. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
+  if (error instanceof StorageError) return new Problem(500, error.code, error.message)
   if (error instanceof UserError) return new Problem(400, error.code, error.message)
   const { statusCode, code, message } = error as Partial<FastifyError>
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

@@ -5,7 +5,9 @@ import {
   TEXT,
   listOf,
   oneOf,
+  readArguments,
   readShape,
+  SECONDS,
   whole,
   type Shape,
 } from '../core/shape.ts'
@@ -87,21 +89,26 @@ export const SESSION: Shape = {
   keys: { accountId: ID, format: oneOf(SESSION_FORMATS) },
   required: ['accountId', 'format'],
 }
-export const ADVANCE: Shape = { keys: { seconds: COUNT }, required: ['seconds'] }
+export const ADVANCE: Shape = { keys: { seconds: SECONDS }, required: ['seconds'] }
 
 /**
  * Reads what a caller wants, by HTTP or in process.
  *
- * @param what the thing in words, as the subject of the sentence: `the user`
- * @throws Problem that names the key
+ * @param call as its caller wrote it: `createUser`, `POST /control/v1/users`, `clock.advance(seconds)`. A call
+ *   with its arguments in brackets takes the values of the keys one by one.
+ * @throws Problem that names the call and the key
  */
-export function readWanted(shape: Shape, what: string, given: unknown): Record<string, unknown> {
-  return readShape(shape, given, (fault, why) => new Problem(400, fault, `${what} ${why}`))
+export function readWanted(shape: Shape, call: string, given: unknown): Record<string, unknown> {
+  if (call.endsWith(')')) {
+    const values = given as Readonly<Record<string, unknown>>
+    return readArguments(shape.keys, call, values, (fault, why) => new Problem(400, fault, why))
+  }
+  return readShape(shape, given, (fault, why) => new Problem(400, fault, `${call} ${why}`))
 }
 
 /** Reads a person. `bio`, as the Bot API has it, is another name of `about`. @throws Problem */
-export function readNewUser(given: unknown): NewUser {
-  const wanted = readWanted(USER, 'the user', given)
+export function readNewUser(given: unknown, call: string): NewUser {
+  const wanted = readWanted(USER, call, given)
   const { bio, ...user } = wanted as unknown as NewUser & { bio?: string }
   return withAbout(user, bio)
 }

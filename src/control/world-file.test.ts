@@ -37,13 +37,13 @@ describe('a world file', () => {
 
   it('is refused with the key that an entry lacks', () => {
     expect(refusal('chats:\n  - { type: group, title: T }')).toMatch(
-      /chats\[0\] \(line 2\) lacks owner/,
+      /chats\[0\] \(line 2\) needs owner, a text/,
     )
   })
 
   it('may name a list that stands elsewhere in it', () => {
     const text = 'users: &all [ { as: a, firstName: A } ]\nbots: *all'
-    expect(refusal(text)).toMatch(/bots\[0\] has an unknown key "firstName"/)
+    expect(refusal(text)).toMatch(/bots\[0\] takes no "firstName"/)
   })
 
   it('is refused where its names stand for more than memory holds', () => {
@@ -58,11 +58,11 @@ describe('a world file', () => {
     ['a: [', /w\.yaml: /],
     ['people: []', /no section "people"/],
     ['users: { a: 1 }', /users must be a list/],
-    ['users: [ 1 ]', /users\[0\] \(line 1\) must be an object/],
+    ['users: [ 1 ]', /users\[0\] \(line 1\) takes an object/],
     ['chats: [ { type: forum, title: t, owner: a } ]', /group, supergroup or channel/],
     [
       'users: [ { as: a, firstName: [ A ] } ]',
-      /users\[0\] \(line 1\) must have a text as firstName/,
+      /users\[0\] \(line 1\) takes a text as firstName; got /,
     ],
     ['users: [ { as: a, firstName: A, stars: many } ]', /a whole number from 0 on as stars/],
     [
@@ -73,7 +73,7 @@ describe('a world file', () => {
       'chats: [ { type: group, title: t, owner: a, admins: [ b ] } ]',
       /\{ user, rights.* as admins/,
     ],
-    ['users: [ { as: a, firstName: A, toString: x } ]', /unknown key "toString"/],
+    ['users: [ { as: a, firstName: A, toString: x } ]', /takes no "toString"/],
     ['- 1', /must hold users/],
   ])('is refused as %j', (text, message) => {
     expect(refusal(text)).toMatch(message)

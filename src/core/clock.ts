@@ -1,3 +1,5 @@
+import { wallNow } from './timers.ts'
+
 /**
  * Time, injected everywhere (ARCHITECTURE.md, "Two times"). Two kinds that must not be mixed:
  * business time (dates, expiry, subscriptions) can be frozen and advanced by tests; protocol time
@@ -42,15 +44,20 @@ export interface StoredClock extends MovableClock {
  *
  * @param offsetSeconds how far business time already is ahead of wall time (kept over restarts)
  * @param onChange called with the new offset after each move, so that it can be stored
+ * @param wallMs the wall's time, for tests that move that too
  */
-export function createClock(offsetSeconds = 0, onChange?: (offset: number) => void): MovableClock {
+export function createClock(
+  offsetSeconds = 0,
+  onChange?: (offset: number) => void,
+  wallMs: () => number = wallNow,
+): MovableClock {
   let offset = offsetSeconds
   let frozenAt: number | undefined
-  const wallSeconds = (): number => Math.floor(Date.now() / 1000)
+  const wallSeconds = (): number => Math.floor(wallMs() / 1000)
   const now = (): number => Math.min(frozenAt ?? wallSeconds() + offset, LAST_SECOND)
   return {
     now,
-    wallMs: () => Date.now(),
+    wallMs,
     advance(seconds) {
       if (!Number.isSafeInteger(seconds) || seconds < 0) {
         throw new RangeError(`a clock moves by whole, non-negative seconds, not ${seconds}`)

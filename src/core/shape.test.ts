@@ -16,17 +16,17 @@ describe('a shape', () => {
   })
 
   it.each([
-    [undefined, /SHAPE_INVALID it must be an object; known keys: name, size/],
+    [undefined, /SHAPE_INVALID it takes an object with name, size, id, loud, kind; got nothing/],
     [[], /SHAPE_INVALID/],
-    [{ nam: 'x' }, /FIELD_UNKNOWN it has an unknown key "nam"; known: .*; did you mean name\?/],
+    [{ nam: 'x' }, /FIELD_UNKNOWN it takes no "nam", only name, .*; did you mean name\?/],
     [{ toString: 'x' }, /FIELD_UNKNOWN/],
-    [{ name: 1 }, /FIELD_INVALID it must have a text as name/],
+    [{ name: 1 }, /FIELD_INVALID it takes a text as name; got 1$/],
     [{ name: null }, /FIELD_INVALID/],
-    [{ name: 'x', size: 1.5 }, /a whole number from 0 on as size/],
-    [{ name: 'x', id: 0 }, /an id, a whole number from 1 on as id/],
-    [{ name: 'x', loud: 'yes' }, /true or false as loud/],
-    [{ name: 'x', kind: 'd' }, /a, b or c as kind/],
-    [{}, /FIELD_MISSING it lacks name/],
+    [{ name: 'x', size: 1.5 }, /takes a whole number from 0 on as size; got 1.5$/],
+    [{ name: 'x', id: 0 }, /takes an id, a whole number from 1 on, as id; got 0$/],
+    [{ name: 'x', loud: 'yes' }, /takes true or false as loud; got "yes"$/],
+    [{ name: 'x', kind: 'd' }, /takes a, b or c, as kind; got "d"$/],
+    [{}, /FIELD_MISSING it needs name, a text$/],
   ])('refuses %j and says why', (given, why) => {
     expect(() => read(given)).toThrow(why)
   })

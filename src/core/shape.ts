@@ -32,6 +32,8 @@ export const ID: Kind = {
   read: (value) => (Number.isSafeInteger(value) && Number(value) >= 1 ? value : undefined),
 }
 
+export const SECONDS: Kind = { is: 'a whole number of seconds, 0 or more', read: COUNT.read }
+
 /** One of some texts. */
 export function oneOf(names: readonly string[]): Kind {
   const is = `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`
@@ -73,7 +75,7 @@ export function whole(keys: Readonly<Record<string, Kind>>): Kind {
 /**
  * Reads an object key by key; a key whose value is undefined counts as absent.
  *
- * @param wrong makes the error from the fault and a predicate: `lacks firstName`
+ * @param wrong makes the error from the fault and a predicate: `needs firstName, a text`
  * @throws what `wrong` makes
  */
 export function readShape(
@@ -83,7 +85,7 @@ export function readShape(
 ): Record<string, unknown> {
   const known = Object.keys(keys)
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw wrong('SHAPE_INVALID', `must be an object; known keys: ${known.join(', ')}`)
+    throw wrong('SHAPE_INVALID', `takes an object with ${known.join(', ')}; got ${shown(given)}`)
   const read: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(given)) {
     const kind = Object.hasOwn(keys, key) ? keys[key] : undefined
@@ -91,13 +93,66 @@ export function readShape(
       const near = nearest(key, known)
       const meant = near === undefined ? '' : `; did you mean ${near}?`
       const name = JSON.stringify(key.slice(0, 60))
-      throw wrong('FIELD_UNKNOWN', `has an unknown key ${name}; known: ${known.join(', ')}${meant}`)
+      throw wrong('FIELD_UNKNOWN', `takes no ${name}, only ${known.join(', ')}${meant}`)
     }
     if (value === undefined) continue
     read[key] = kind.read(value)
-    if (read[key] === undefined) throw wrong('FIELD_INVALID', `must have ${kind.is} as ${key}`)
+    if (read[key] === undefined) {
+      throw wrong('FIELD_INVALID', `takes ${kind.is}${as(kind, key)}; got ${shown(value)}`)
+    }
   }
   for (const key of required)
-    if (read[key] === undefined) throw wrong('FIELD_MISSING', `lacks ${key}`)
+    if (read[key] === undefined)
+      throw wrong('FIELD_MISSING', `needs ${key}, ${keys[key]?.is ?? 'a value'}`)
   return read
+}
+
+/**
+ * Reads the arguments of a call that takes them one by one. What is left out is invalid like any other.
+ *
+ * @param call as its caller writes it: `clock.advance(seconds)`
+ * @param wrong makes the error from the fault and the whole sentence
+ * @throws what `wrong` makes
+ */
+export function readArguments(
+  keys: Shape['keys'],
+  call: string,
+  given: Readonly<Record<string, unknown>>,
+  wrong: (fault: Fault, sentence: string) => Error,
+): Record<string, unknown> {
+  const isOne = Object.keys(keys).length === 1
+  const read: Record<string, unknown> = {}
+  for (const [key, kind] of Object.entries(keys)) {
+    read[key] = kind.read(given[key])
+    if (read[key] !== undefined) continue
+    const name = isOne ? '' : as(kind, key)
+    throw wrong('FIELD_INVALID', `${call} takes ${kind.is}${name}; got ${shown(given[key])}`)
+  }
+  return read
+}
+
+/** The name of a key behind what it takes. */
+function as({ is }: Kind, key: string): string {
+  return `${is.includes(', ') ? ',' : ''} as ${key}`
+}
+
+/** What came instead, as its giver would write it, cut short. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
+  // JSON has no NaN and no Infinity.
+  const text = typeof value === 'number' ? String(value) : jsonOf(value)
+  return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}...` : text
+}
+
+/** Most characters of a wrong value that an error shows. */
+const SHOWN_MAX = 60
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'an object'
+  }
 }

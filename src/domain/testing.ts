@@ -51,7 +51,7 @@ export interface TestDomainOptions {
 /** Makes the domain that domain tests share. Close it when the test is over. */
 export async function createTestDomain(options: TestDomainOptions = {}): Promise<TestDomain> {
   const store = await openSqliteStore(options.file ?? ':memory:')
-  const clock = createClock()
+  const clock = createClock(0, undefined, () => Date.now())
   clock.freeze(TEST_NOW)
   const domain = createDomain({
     store,

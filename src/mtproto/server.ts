@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts'
+import { clearTimeout, setTimeout } from '../core/timers.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Random } from '../core/random.ts'
 import type { AuthKeyStore } from './auth-keys.ts'
@@ -15,6 +16,7 @@ import { PacketDoor } from './session/packet-door.ts'
 import { Padding } from './session/padding.ts'
 import { createQuietLog } from './session/quiet-log.ts'
 import { Registry } from './session/registry.ts'
+import { Replays } from './session/replays.ts'
 import type { RpcPort, RpcSession } from './session/rpc-port.ts'
 import type { PacketHandler } from './transport/connection.ts'
 
@@ -29,8 +31,6 @@ export interface MtprotoServerOptions {
   readonly log: Logger
   readonly limits?: Partial<SessionLimits>
   readonly handshakeLimits?: Partial<HandshakeLimits>
-  /** What server salts are derived from; the same on every node and after every restart. */
-  readonly saltSecret: Buffer
   /** Called for each key that a client made, before the client hears of it. */
   readonly onAuthKey?: (created: CreatedAuthKey) => void
 }
@@ -64,7 +64,12 @@ export interface MtprotoServer {
   /** Forgets every session and closes its connections with -404: the store was emptied. */
   dropAll(): void
   stats(): MtprotoStats
-  /** Forgets every session and closes every connection. */
+  /**
+   * Takes no further packets, and resolves when the calls that run were answered, or after
+   * `limits.drainMs`. What was carried out must be told: a client would call once more.
+   */
+  drain(): Promise<void>
+  /** Forgets every session and closes every connection, after what was sent. */
   close(): Promise<void>
 }
 
@@ -86,7 +91,7 @@ class Server implements MtprotoServer {
   constructor(options: MtprotoServerOptions) {
     const { clock, keys, key, random } = options
     this.#keys = keys
-    this.#registry = new Registry(keys, options.saltSecret)
+    this.#registry = new Registry(keys, random.bytes(32))
     this.#core = this.#createCore(options)
     this.#registry.connect(this.#core)
     this.#core.flusher.connect(this.#core)
@@ -144,9 +149,39 @@ class Server implements MtprotoServer {
     }
   }
 
+  async drain(): Promise<void> {
+    this.#core.stopping = true
+    const { promise: late, resolve } = Promise.withResolvers<undefined>()
+    const timer = setTimeout(() => {
+      resolve(undefined)
+    }, this.#core.limits.drainMs)
+    await Promise.race([this.#answered(), late])
+    clearTimeout(timer)
+    this.#flush()
+  }
+
+  /** Sends what waits, with the requests of HTTP clients that wait for more. */
+  #flush(): void {
+    const { flusher } = this.#core
+    for (const session of this.#registry.all()) {
+      for (const lane of session.out.lanes) flusher.schedule(lane)
+    }
+    flusher.flush()
+  }
+
+  /** Resolves when no call runs. */
+  async #answered(): Promise<void> {
+    for (;;) {
+      const calls = [...this.#registry.all()].flatMap((session) => [...session.calls.values()])
+      if (calls.length === 0) return
+      await Promise.all(calls.map((call) => call.done))
+    }
+  }
+
   close(): Promise<void> {
+    this.#core.stopping = true
     this.#housekeeping.stop()
-    this.#core.flusher.flush()
+    this.#flush()
     for (const session of [...this.#registry.all()]) session.forget('the server stops')
     this.handler.close('the server stops')
     return Promise.resolve()
@@ -154,12 +189,14 @@ class Server implements MtprotoServer {
 
   #createCore(options: MtprotoServerOptions): Core {
     const { clock, random, rpc } = options
+    const limits = { ...DEFAULT_SESSION_LIMITS, ...options.limits }
     return {
       clock,
       random,
       rpc,
       log: createQuietLog(options.log, clock),
-      limits: { ...DEFAULT_SESSION_LIMITS, ...options.limits },
+      limits,
+      replays: new Replays(limits),
       msgIds: createMsgIdSource(clock),
       padding: new Padding(random),
       flusher: new Flusher(),
@@ -175,6 +212,7 @@ class Server implements MtprotoServer {
         badPackets: 0,
         overflows: 0,
       },
+      stopping: false,
       heldBytes: 0,
       destroyKey: async (key) => {
         const existed = (await this.#keys.load(key.id)) !== undefined

@@ -3,6 +3,7 @@ import type { Logger } from '../core/logger.ts'
 import { NO_METRICS, type Metrics } from '../core/metrics.ts'
 import { noticesInLog, type Notices } from '../core/notices.ts'
 import { SaidOnce } from '../core/said-once.ts'
+import { clearTimeout, setTimeout } from '../core/timers.ts'
 import type { Domain } from '../domain/context.ts'
 import type { RpcCall, RpcPort, RpcSession } from '../mtproto/session/rpc-port.ts'
 import {

@@ -1,7 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClock } from '../core/clock.ts'
 import { DEFAULT_LIMITS } from '../core/limits.ts'
 import { createLogger } from '../core/logger.ts'
+import { fakeTimers, realTimers } from '../core/testing.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import type { AuthKeyRow, AuthorizationRow } from '../store/tables/auth.ts'
@@ -103,5 +107,30 @@ it('deletes login codes and tokens that expired long ago', async () => {
     expect(await db.auth.code('new')).toBeDefined()
     expect(await db.auth.loginToken('old')).toBeUndefined()
     expect(await db.auth.loginToken('new')).toBeDefined()
+  })
+})
+
+describe('a look at the data', () => {
+  beforeEach(fakeTimers)
+  afterEach(realTimers)
+
+  it('says that it was deleted although nobody calls', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'localgram-look-'))
+    const lost = await openSqliteStore(join(directory, 'test.db'))
+    const { promise: said, resolve } = Promise.withResolvers<string>()
+    const rounds = startHousekeeping({
+      store: lost,
+      clock: createClock(),
+      limits: DEFAULT_LIMITS,
+      log: createLogger('error', { write: resolve }),
+      inUse: () => false,
+      forgetKey: () => undefined,
+    })
+    await rounds.run()
+    rmSync(directory, { recursive: true })
+    vi.advanceTimersByTime(10_000)
+    expect(JSON.parse(await said)).toMatchObject({ code: 'DATA_GONE' })
+    await rounds.stop()
+    await lost.close()
   })
 })

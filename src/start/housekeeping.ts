@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Limits } from '../core/limits.ts'
 import type { Logger } from '../core/logger.ts'
+import { clearInterval, setInterval } from '../core/timers.ts'
 import type { Store } from '../store/store.ts'
 
 /** What housekeeping works with. */
@@ -24,6 +25,9 @@ export interface Housekeeping {
 }
 
 const ROUND_MS = 3_600_000
+
+/** Milliseconds between two looks at the data while nobody calls: somebody may have deleted it. */
+const LOOK_MS = 10_000
 
 /** Keys of one unit of work, so that no round holds other units up for long. */
 const KEYS_AT_ONCE = 1000
@@ -49,7 +53,19 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   const { store, clock, limits, log } = parts
   let running = Promise.resolve()
   let stopped = false
-  const timer = setInterval(() => void run(), ROUND_MS).unref()
+  const timers = [
+    setInterval(() => void run(), ROUND_MS).unref(),
+    setInterval(() => void look(), LOOK_MS).unref(),
+  ]
+
+  /** The store itself looks, with every unit. */
+  function look(): Promise<void> {
+    return store
+      .unit(() => Promise.resolve())
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'the store is not there')
+      })
+  }
 
   async function round(): Promise<void> {
     const now = Math.floor(clock.wallMs() / 1000)
@@ -92,7 +108,7 @@ export function startHousekeeping(parts: HousekeepingParts): Housekeeping {
   return {
     run,
     stop() {
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       stopped = true
       return running
     },

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Metrics } from '../core/metrics.ts'
+import { wallNow } from '../core/timers.ts'
 
 /** What `GET /metrics` tells: what was counted, and numbers that are read when somebody asks. */
 export interface Meters {
@@ -105,7 +106,7 @@ function collectBy<M>(gather: (metric: M) => void): (this: M) => void {
 }
 
 function addProcess({ counter, gauge }: Meters): void {
-  const startedAt = Date.now() / 1000 - process.uptime()
+  const startedAt = wallNow() / 1000 - process.uptime()
   counter('process_cpu_seconds_total', 'CPU time of the process, kernel included', () => {
     const { user, system } = process.cpuUsage()
     return (user + system) / 1e6

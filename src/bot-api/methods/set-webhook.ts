@@ -9,7 +9,7 @@ import { Deferred, Described } from '../deferred.ts'
 import { badRequest } from '../errors.ts'
 import { method } from '../method.ts'
 import { flag, ignored, integer, required, text } from '../parameters.ts'
-import { AddressError, badWebhook, resolveReceiver } from '../updates/address-rule.ts'
+import { AddressError, badWebhook, resolveReceiver } from '../updates/outward.ts'
 import { allowedUpdates } from '../updates/allowed-updates.ts'
 import { removeWebhook } from '../updates/remove-webhook.ts'
 
@@ -49,7 +49,7 @@ export const setWebhook = method({
       const webhook: Webhook = {
         url,
         secretToken: values.secret_token,
-        ipAddress: await addressOf(new URL(url).hostname, fixed, addressRule),
+        ipAddress: await addressOf(new URL(url), fixed, addressRule),
         ipFixed: fixed !== '',
         maxConnections: values.max_connections,
       }

@@ -1,8 +1,6 @@
-import http from 'node:http'
-import https from 'node:https'
-import type { LookupFunction } from 'node:net'
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { WEBHOOK_MARK } from '../../core/webhook-mark.ts'
-import { resolveReceiver, type AddressRule, type ResolvedAddress } from './address-rule.ts'
+import { requestTo, resolveReceiver, type AddressRule } from './outward.ts'
 
 /** Where an update goes. */
 export interface Receiver {
@@ -55,13 +53,10 @@ export async function deliver(
   signal: AbortSignal,
 ): Promise<ReceiverAnswer> {
   const url = new URL(receiver.url)
-  const address = await resolveReceiver(url.hostname, receiver.fixedAddress, rule)
+  const address = await resolveReceiver(url, receiver.fixedAddress, rule)
   const { promise, resolve, reject } = Promise.withResolvers<ReceiverAnswer>()
-  const { request } = url.protocol === 'https:' ? https : http
-  const outgoing = request(url, {
+  const outgoing = requestTo(address, rule, url, {
     method: 'POST',
-    agent: false,
-    lookup: always(address),
     signal,
     headers: headersOf(receiver, body),
   })
@@ -75,7 +70,7 @@ export async function deliver(
   })
 }
 
-function headersOf({ secretToken }: Receiver, body: string): http.OutgoingHttpHeaders {
+function headersOf({ secretToken }: Receiver, body: string): OutgoingHttpHeaders {
   return {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(body),
@@ -84,15 +79,7 @@ function headersOf({ secretToken }: Receiver, body: string): http.OutgoingHttpHe
   }
 }
 
-/** The connection goes to the address that was checked, whatever the name leads to by then. */
-function always({ address, family }: ResolvedAddress): LookupFunction {
-  return (_host, options, done) => {
-    if (options.all) done(null, [{ address, family }])
-    else done(null, address, family)
-  }
-}
-
-async function readAnswer(response: http.IncomingMessage): Promise<ReceiverAnswer> {
+async function readAnswer(response: IncomingMessage): Promise<ReceiverAnswer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../../core/timers.ts'
 import type { Domain } from '../../domain/context.ts'
 import { BotApiError } from '../errors.ts'
 

@@ -16,7 +16,7 @@ import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import { registerBotApi } from '../http.ts'
 import { shapeProblems } from '../testing-shape.ts'
-import type { AddressRule } from './address-rule.ts'
+import type { AddressRule } from './outward.ts'
 
 /** An update as a bot gets it. */
 export type GotUpdate = { readonly update_id: number } & Readonly<Record<string, unknown>>

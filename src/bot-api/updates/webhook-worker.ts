@@ -1,10 +1,11 @@
 import type { Logger } from '../../core/logger.ts'
+import { clearTimeout, performance, setTimeout } from '../../core/timers.ts'
 import { noteWebhookError } from '../../domain/bots/updates-webhook.ts'
 import { oldest, queuedUpdate } from '../../domain/bots/updates-queue.ts'
 import type { Domain } from '../../domain/context.ts'
 import type { BotQueueRow } from '../../store/tables/bot-updates.ts'
 import { encodeUpdates } from '../encode/update.ts'
-import type { AddressRule } from './address-rule.ts'
+import type { AddressRule } from './outward.ts'
 import { deliver, type ReceiverAnswer } from './deliver.ts'
 
 /** What the delivery to one bot works with. */
@@ -21,7 +22,7 @@ interface Lane {
   busy: boolean
   /** Attempts in a row that failed. */
   failures: number
-  /** Wall time in milliseconds before which there is no next attempt. */
+  /** Milliseconds of `performance.now()` before which there is no next attempt. */
   notBefore: number
 }
 
@@ -97,7 +98,7 @@ export class WebhookWorker {
       heads: await u.db.botUpdates.heads(this.#botId, oldest(u), LOOKED_AT),
     }))
     if (!queue || queue.url === '' || this.#stop.signal.aborted) return
-    const now = Date.now()
+    const now = performance.now()
     const seen = new Set<number>()
     let next = Infinity
     for (const { id, chatId } of heads) {
@@ -185,7 +186,7 @@ export class WebhookWorker {
     lane.failures++
     const doubled = lane.failures === 1 ? 0 : 2 ** Math.min(lane.failures - 1, 30)
     const pause = retryAfter || Math.min(doubled, domain.limits.webhookPauseSeconds)
-    lane.notBefore = Date.now() + pause * 1000
+    lane.notBefore = performance.now() + pause * 1000
     this.#healthy = false
     log.debug({ botId: this.#botId, reason: message, pause }, 'a webhook did not take an update')
     try {

@@ -5,7 +5,7 @@ import { BotApiError } from '../errors.ts'
 import { formEntries, textOf } from '../form-entries.ts'
 import { jsonEntries } from '../json-entries.ts'
 import { Params } from '../params.ts'
-import type { AddressRule } from './address-rule.ts'
+import type { AddressRule } from './outward.ts'
 import type { ReceiverAnswer } from './deliver.ts'
 import { WebhookWorker } from './webhook-worker.ts'
 

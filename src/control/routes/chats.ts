@@ -24,6 +24,7 @@ export const chatRoutes: Routes = (app, { domain }) => {
   app.post(
     '/chats',
     { config: { what: 'makes a basic group, a supergroup or a channel', takes: CHAT } },
-    async ({ body }, reply) => reply.code(201).send(await makeChat(domain, body)),
+    async ({ body }, reply) =>
+      reply.code(201).send(await makeChat(domain, body, 'POST /control/v1/chats')),
   )
 }

@@ -12,7 +12,9 @@ export const serverRoutes: Routes = (app, { clock, connection, mintSession, rese
     '/sessions',
     { config: { what: "makes a logged-in session string in a client's format", takes: SESSION } },
     async ({ body }, reply) =>
-      reply.code(201).send({ session: await makeSession(mintSession, body) }),
+      reply
+        .code(201)
+        .send({ session: await makeSession(mintSession, body, 'POST /control/v1/sessions') }),
   )
 
   app.get('/clock', { config: { what: 'business time, unix seconds' } }, () => ({
@@ -23,7 +25,7 @@ export const serverRoutes: Routes = (app, { clock, connection, mintSession, rese
     '/clock/advance',
     { config: { what: 'moves business time forward', takes: ADVANCE } },
     async ({ body }) => {
-      moveClock(clock, body)
+      moveClock(clock, body, 'POST /control/v1/clock/advance')
       await clock.stored()
       return { now: clock.now() }
     },

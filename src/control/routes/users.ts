@@ -17,7 +17,8 @@ export const userRoutes: Routes = (app, { domain }) => {
   app.post(
     '/users',
     { config: { what: "makes a person's account", takes: USER } },
-    async ({ body }, reply) => reply.code(201).send(describe(await makeUser(domain, body))),
+    async ({ body }, reply) =>
+      reply.code(201).send(describe(await makeUser(domain, body, 'POST /control/v1/users'))),
   )
 
   app.get<{ Params: { id: string } }>('/users/:id/login-code', LOGIN_CODE, async ({ params }) => {
@@ -49,7 +50,7 @@ export const userRoutes: Routes = (app, { domain }) => {
   )
 
   app.post('/bots', { config: { what: 'makes a bot', takes: BOT } }, async ({ body }, reply) => {
-    const { user, token } = await makeBot(domain, body)
+    const { user, token } = await makeBot(domain, body, 'POST /control/v1/bots')
     return reply.code(201).send({ id: user.id, username: user.username, token })
   })
 }

@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { clearTimeout, setTimeout } from '../../core/timers.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import { isPresent } from '../chats/rights.ts'
 import type { Caller, Domain, Unit } from '../context.ts'

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fakeTimers, realTimers } from '../../core/testing.ts'
 import { callBody, resultOf } from './conformance/client.ts'
 import type { Client } from './conformance/client.ts'
-import { fakeTimers, World } from './conformance/world.ts'
+import { World } from './conformance/world.ts'
 import type { RpcSession } from './rpc-port.ts'
 
 let world: World
@@ -15,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await world.server.close()
-  vi.useRealTimers()
+  realTimers()
 })
 
 function sessionOf(who: Client): RpcSession {

@@ -7,6 +7,7 @@ import type { MsgIdSource } from './msg-ids.ts'
 import type { Padding } from './padding.ts'
 import type { QuietLog } from './quiet-log.ts'
 import type { Registry } from './registry.ts'
+import type { Replays } from './replays.ts'
 import type { RpcPort } from './rpc-port.ts'
 
 /** Counters since the start; `MtprotoServer.stats()` hands them out. */
@@ -34,7 +35,10 @@ export interface Core {
   readonly padding: Padding
   readonly flusher: Flusher
   readonly registry: Registry
+  readonly replays: Replays
   readonly counters: Counters
+  /** The server is about to close: nothing waits for more to send. */
+  stopping: boolean
   /** Bytes of messages that all sessions hold for their clients. */
   heldBytes: number
   /** Deletes a key for good, as destroy_auth_key asks; false when there was none. */

@@ -1,3 +1,4 @@
+import { setImmediate } from '../../core/timers.ts'
 import { flushHttp } from './http-wait.ts'
 import type { Lane } from './lane.ts'
 import { writePackets } from './packets.ts'

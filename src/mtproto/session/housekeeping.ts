@@ -1,3 +1,4 @@
+import { clearInterval, setInterval } from '../../core/timers.ts'
 import type { Core } from './core.ts'
 import type { Session } from './session.ts'
 

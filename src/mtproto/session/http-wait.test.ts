@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fakeTimers, realTimers } from '../../core/testing.ts'
 import { callBody, resultOf } from './conformance/client.ts'
 import type { Client } from './conformance/client.ts'
-import { fakeTimers, World } from './conformance/world.ts'
+import { World } from './conformance/world.ts'
 import type { MemoryConnection } from './conformance/world.ts'
 
 let world: World
@@ -26,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await world.server.close()
-  vi.useRealTimers()
+  realTimers()
 })
 
 /** A request with http_wait and nothing else. */

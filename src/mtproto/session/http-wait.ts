@@ -48,6 +48,7 @@ export function leaveAll(link: Link): void {
 
 /** Wall time at which the request must be answered, by what is known now. */
 function dueAt(core: Core, lane: Lane): number {
+  if (core.stopping) return 0
   const { link, queue, running } = lane
   const acks = lane.session.out.acks.length > 0
   const wait = link.httpWait

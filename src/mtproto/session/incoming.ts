@@ -45,6 +45,10 @@ export function receivePacket(
     refuseSalt(core, link, key, opened)
     return true
   }
+  if (isReplay(core, key, opened)) {
+    refusePacket(core, link, key, opened, BadMsg.idTooLow)
+    return true
+  }
   const isContainer = constructorOf(opened.body) === MSG_CONTAINER
   const messages = isContainer ? readMessages(core, opened) : [opened]
   if (!messages) {
@@ -56,6 +60,7 @@ export function receivePacket(
     link.fail(-429, 'there is no room for another session')
     return true
   }
+  if (opened.msgId > session.highestPacketId) session.highestPacketId = opened.msgId
   const lane = session.heardOn(link, nowMs)
   if (quickAckWanted) link.connection.sendQuickAck(quickAckToken(key.key, opened.plain))
   if (!isContainer || acceptContainer(core, lane, opened)) {
@@ -73,6 +78,12 @@ function judgeMsgId(core: Core, msgId: bigint, nowMs: number): BadMsgCode | unde
   if (seconds < now - core.limits.messageAgeSeconds) return BadMsg.idTooLow
   if (seconds > now + core.limits.messageAheadSeconds) return BadMsg.idTooHigh
   return BigInt.asUintN(2, msgId) === 0n ? undefined : BadMsg.idBits
+}
+
+/** Whether the packet may have been taken already by a session of this identifier that was forgotten. */
+function isReplay(core: Core, key: LiveKey, { sessionId, msgId }: OpenedPacket): boolean {
+  const session = key.sessions.get(sessionId)
+  return msgId < (session?.lowestPacketId ?? core.replays.lowestOf(key, sessionId))
 }
 
 /** The messages of a container; undefined when it is invalid (code 64). */

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fakeTimers, realTimers } from '../../core/testing.ts'
 import { createMemoryAuthKeyStore } from '../conformance/memory-auth-keys.ts'
 import { TestClient } from '../handshake/conformance/test-client.ts'
 import { parsePlainMessage, serializePlainMessage } from '../handshake/plain-message.ts'
 import { callBody } from './conformance/client.ts'
-import { fakeTimers, World } from './conformance/world.ts'
+import { World } from './conformance/world.ts'
 
 let world: World
 
@@ -15,7 +16,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   await world.server.close()
-  vi.useRealTimers()
+  realTimers()
 })
 
 describe('a temporary key', () => {

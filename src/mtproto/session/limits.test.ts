@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fakeTimers, realTimers } from '../../core/testing.ts'
 import { TestClient } from '../handshake/conformance/test-client.ts'
 import { serializePlainMessage } from '../handshake/plain-message.ts'
 import { callBody, containerBody, resultOf } from './conformance/client.ts'
-import { fakeTimers, World, type MemoryConnection } from './conformance/world.ts'
+import { World, type MemoryConnection } from './conformance/world.ts'
 
 let world: World
 
@@ -10,7 +11,7 @@ beforeEach(() => fakeTimers())
 
 afterEach(async () => {
   await world.server.close()
-  vi.useRealTimers()
+  realTimers()
 })
 
 describe('bounds of sessions', () => {

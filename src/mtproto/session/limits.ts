@@ -11,6 +11,8 @@ export const DEFAULT_SESSION_LIMITS = {
   sessionsPerConnection: 16,
   /** Seconds after which a session without a connection is forgotten. */
   idleSessionSeconds: 900,
+  /** Forgotten sessions that are told apart, so that none of their packets is taken a second time. */
+  forgottenSessions: 10_000,
 
   /**
    * Client messages a session remembers to recognise repetitions (security guidelines, "last N").
@@ -49,6 +51,8 @@ export const DEFAULT_SESSION_LIMITS = {
   /** Bytes a connection may have unsent before it is closed as a reader that is too slow. */
   connectionBufferBytes: 12 * 1024 * 1024,
 
+  /** Milliseconds that calls have to end when the server stops; what is not answered then, clients repeat. */
+  drainMs: 5_000,
   /** Milliseconds a call may run before its receipt is acknowledged on its own. */
   ackDelayMs: 500,
   /**

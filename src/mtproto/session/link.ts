@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from '../../core/timers.ts'
 import type { PacketConnection, TransportErrorCode } from '../transport/connection.ts'
 import type { Lane } from './lane.ts'
 import type { LiveKey } from './live-key.ts'

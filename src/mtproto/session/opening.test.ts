@@ -76,20 +76,6 @@ describe('a salt', () => {
     await world.turn()
     expect(client.heardOf('future_salts')[0]?.object.salts).toHaveLength(count)
   })
-
-  it('is the same after a restart', async () => {
-    await world.settle(client)
-    const restarted = new World({}, world.keys)
-    const again = new (client.constructor as typeof Client)(
-      restarted,
-      client.key,
-      client.keyWire.toString('hex'),
-    )
-    again.salt = client.salt
-    const call = again.call()
-    await restarted.turn()
-    expect(again.codesFor(call)).toEqual([])
-  })
 })
 
 describe('a session', () => {

@@ -1,4 +1,5 @@
 import { ProtocolError } from '../../core/protocol-error.ts'
+import { setImmediate } from '../../core/timers.ts'
 import type { Handshake } from '../handshake/handshake.ts'
 import {
   isPlainMessage,
@@ -56,7 +57,7 @@ export class PacketDoor implements PacketHandler {
 
   onPacket(connection: PacketConnection, packet: Buffer, quickAckWanted: boolean): void {
     const link = this.#links.get(connection.id)
-    if (link?.open) this.#enqueue(link, { packet, quickAckWanted })
+    if (link?.open && !this.#core.stopping) this.#enqueue(link, { packet, quickAckWanted })
   }
 
   onClose(connection: PacketConnection): void {
@@ -105,7 +106,7 @@ export class PacketDoor implements PacketHandler {
       link,
       load.then((loaded) => {
         if (!link.open && loaded) this.#core.registry.release(loaded)
-        if (!link.open) return
+        if (!link.open || this.#core.stopping) return
         if (loaded) this.#deliver(link, loaded, packet, quickAckWanted)
         else this.#refuse(link, 'unknown auth key')
       }),
@@ -151,7 +152,8 @@ export class PacketDoor implements PacketHandler {
       .then(() => {
         const packets = link.waiting ?? []
         link.waiting = undefined
-        for (const packet of packets) if (link.open) this.#enqueue(link, packet)
+        for (const packet of packets)
+          if (link.open && !this.#core.stopping) this.#enqueue(link, packet)
       })
       .catch((error: unknown) => this.#fail(link, error))
   }

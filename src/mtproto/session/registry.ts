@@ -26,7 +26,7 @@ export class Registry {
 
   /**
    * @param store where keys are loaded from
-   * @param saltSecret what server salts are derived from
+   * @param saltSecret what server salts are derived from; of this process alone
    */
   constructor(store: AuthKeyStore, saltSecret: Buffer) {
     this.#store = store

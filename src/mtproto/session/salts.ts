@@ -14,9 +14,10 @@ export interface FutureSalt {
 }
 
 /**
- * Server salts of one auth key. They are derived, not stored (ARCHITECTURE.md): the salt of a
- * half hour is a keyed MAC of the key's identifier and that half hour, so that every node and every
- * restart knows the same ones.
+ * Server salts of one auth key. They are derived, not stored (ARCHITECTURE.md): the salt of a half hour
+ * is a keyed MAC of the key's identifier and that half hour. The secret is of one process, which forgets
+ * with its end what messages it had: a packet that was sent to another one has none of these salts, so
+ * that nobody can send it once more. Clients whose salt is of before are told the new one, and repeat.
  */
 export class KeySalts {
   readonly #secret: Buffer
@@ -29,7 +30,7 @@ export class KeySalts {
   #foretold: FutureSalt[] = []
 
   /**
-   * @param secret the server's salt secret
+   * @param secret the process's salt secret
    * @param keyWire auth_key_id as its 8 wire bytes
    */
   constructor(secret: Buffer, keyWire: Buffer) {

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fakeTimers, realTimers } from '../../core/testing.ts'
 import { decodeMt } from '../../tl/mtproto.ts'
 import { callBody, resultOf } from './conformance/client.ts'
 import type { Client, Outgoing } from './conformance/client.ts'
-import { fakeTimers, World } from './conformance/world.ts'
+import { World } from './conformance/world.ts'
 import { writeIds } from './wire.ts'
 
 let world: World
@@ -16,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await world.server.close()
-  vi.useRealTimers()
+  realTimers()
 })
 
 /** Status bytes that the server tells about messages. */

@@ -21,6 +21,10 @@ export class Session implements RpcSession {
   readonly calls = new Map<bigint, RunningCall>()
   /** Lowest msg_id that new_session_created told the client about. */
   firstMsgId: bigint
+  /** Packets below this msg_id may have been taken before the session was made (`replays.ts`). */
+  readonly lowestPacketId: bigint
+  /** Highest msg_id of a packet of this session. */
+  highestPacketId: bigint
   /** msg_id and seqno of the highest content-related client message, for codes 32 and 33. */
   highestContentId = -1n
   highestContentSeqno = -1
@@ -36,6 +40,8 @@ export class Session implements RpcSession {
     this.key = key
     this.id = id
     this.firstMsgId = firstMsgId
+    this.lowestPacketId = core.replays.lowestOf(key, id)
+    this.highestPacketId = firstMsgId
     this.uniqueId = core.random.bytes(8).readBigInt64LE(0)
     this.received = new ReceivedWindow(core.limits.rememberedMessages)
     this.out = new Outgoing(core, this)
@@ -121,6 +127,7 @@ export class Session implements RpcSession {
   forget(reason: string): void {
     if (this.closed) return
     this.closed = true
+    this.#core.replays.forget(this, this.#core.clock.wallMs())
     this.#core.registry.remove(this)
     for (const call of this.calls.values()) call.drop()
     this.calls.clear()

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { HeldBytes } from '../../core/held-bytes.ts'
 import type { Logger } from '../../core/logger.ts'
 import { ProtocolError } from '../../core/protocol-error.ts'
+import { clearTimeout, setTimeout } from '../../core/timers.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { formatRemote, nextConnectionId } from './connection.ts'
 import type { PacketConnection, PacketHandler, TransportErrorCode } from './connection.ts'
@@ -12,6 +14,8 @@ import type { TransportLimits } from './limits.ts'
 export interface HttpTransportOptions {
   readonly log: Logger
   readonly limits?: Partial<TransportLimits>
+  /** Where begun bodies are counted; each alone unless told. */
+  readonly pending?: HeldBytes
 }
 
 /** Paths of https://core.telegram.org/mtproto/transports#uri-format: /api, /apiw1, /api_test, /apiw_test1. */
@@ -54,9 +58,9 @@ export function handleHttpTransport(
     res.setHeader('Allow', 'POST, OPTIONS')
     answer(405, EMPTY)
   } else {
-    readBody(req, limits, (body) => {
+    readBody(req, limits, options.pending ?? new HeldBytes(), (body) => {
       if (typeof body === 'number') {
-        const reason = body === 408 ? 'body stopped coming' : 'body over the limit'
+        const reason = REFUSALS[body]
         const remote = formatRemote(req.socket.remoteAddress, req.socket.remotePort)
         options.log.warn({ remote, transport: 'http', reason }, 'connection cut off')
         res.shouldKeepAlive = false
@@ -71,6 +75,13 @@ export function handleHttpTransport(
 }
 
 const EMPTY = Buffer.alloc(0)
+
+/** Statuses that refuse a body, and what the log says of each. */
+const REFUSALS = {
+  408: 'body stopped coming',
+  413: 'body over the limit',
+  429: 'too many bytes of unfinished bodies on all connections',
+} as const
 
 function matchPath(url: string | undefined): RegExpExecArray | undefined {
   const path = url?.replace(/^https?:\/\/[^/?#]*/i, '').split('?', 1)[0] ?? ''
@@ -103,13 +114,14 @@ function writeAnswer(
 
 /**
  * Calls back with the body, or with the status that refuses it: 413 as soon as it is over the limit,
- * 408 when it stops coming (Fastify switches Node's own time limit off). Does not call back if the
- * client leaves.
+ * 408 when it stops coming, 429 when all bodies together are too much. Does not call back if the client
+ * leaves.
  */
 function readBody(
   req: IncomingMessage,
   limits: TransportLimits,
-  done: (body: Buffer | 408 | 413) => void,
+  pending: HeldBytes,
+  done: (body: Buffer | keyof typeof REFUSALS) => void,
 ): void {
   const body = new ByteQueue()
   let progress = 0
@@ -120,14 +132,23 @@ function readBody(
       return
     }
     body.push(chunk)
+    pending.bytes += chunk.length
+    if (pending.isFull) {
+      finish(429)
+      return
+    }
     progress += chunk.length
     if (progress < limits.frameProgressBytes) return
     progress = 0
     timer.refresh()
   }
   const onEnd = (): void => finish(body.drain())
-  const onClose = (): void => clearTimeout(timer)
-  function finish(outcome: Buffer | 408 | 413): void {
+  const onClose = (): void => {
+    clearTimeout(timer)
+    pending.bytes -= body.length
+  }
+  function finish(outcome: Buffer | keyof typeof REFUSALS): void {
+    pending.bytes -= typeof outcome === 'number' ? body.length : outcome.length
     clearTimeout(timer)
     req.off('data', onData).off('end', onEnd).off('close', onClose)
     req.resume()

@@ -11,13 +11,13 @@ export const DEFAULT_TRANSPORT_LIMITS = {
   connectionsPerAddress: 10_000,
   /** Milliseconds from accept to the first packet header, proxy handshake included. */
   firstPacketMs: 30_000,
-  /** Milliseconds within which a begun frame must end or bring `frameProgressBytes` more. */
-  frameProgressMs: 30_000,
-  /** Bytes that keep a slow frame alive for another `frameProgressMs`. */
+  /** Milliseconds within which a begun frame, or the body of an HTTP request, must end or bring `frameProgressBytes` more. */
+  frameProgressMs: 10_000,
+  /** Bytes that keep a slow one alive for another `frameProgressMs`. */
   frameProgressBytes: 16 * 1024,
   /** Milliseconds without a byte from the client. Clients ping every minute or so; @mtproto/core never does. */
   idleMs: 15 * 60_000,
-  /** Bytes of begun frames that all connections together may hold. */
+  /** Bytes of begun frames and bodies that all connections together may hold. */
   pendingBytesTotal: 256 * 1024 * 1024,
   /** Bytes that may wait for one client that does not read. */
   writeBufferBytes: 16 * 1024 * 1024,

@@ -1,8 +1,10 @@
 import { createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
+import { HeldBytes } from '../../core/held-bytes.ts'
 import type { Logger } from '../../core/logger.ts'
 import { systemRandom } from '../../core/random.ts'
 import type { Random } from '../../core/random.ts'
+import { clearTimeout, performance, setTimeout } from '../../core/timers.ts'
 import { formatRemote, plainAddress } from './connection.ts'
 import type { PacketHandler } from './connection.ts'
 import { transportLimits } from './limits.ts'
@@ -24,6 +26,8 @@ export interface ListenerOptions {
   readonly onHttp: (socket: Socket) => void
   readonly log: Logger
   readonly limits?: Partial<TransportLimits>
+  /** Where begun frames are counted; `limits.pendingBytesTotal` of its own unless told. */
+  readonly pending?: HeldBytes
   /** MTProxy secrets of 16 bytes, or 17 with 0xdd first. */
   readonly secrets?: readonly Uint8Array[]
   readonly random?: Random
@@ -65,7 +69,7 @@ export function createListener(options: ListenerOptions): Listener {
     secrets: (options.secrets ?? []).map(proxySecretKey),
     random: options.random ?? systemRandom,
     watchdog: new Watchdog(Math.min(firstPacketMs, frameProgressMs, idleMs, lingerMs)),
-    pending: { bytes: 0 },
+    pending: options.pending ?? new HeldBytes(limits.pendingBytesTotal),
   }
   const servers: Server[] = []
   const connections = new Map<Socket, TcpConnection>()

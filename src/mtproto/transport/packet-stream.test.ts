@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { HeldBytes } from '../../core/held-bytes.ts'
 import { createLogger } from '../../core/logger.ts'
 import { systemRandom } from '../../core/random.ts'
 import { createCodec } from './codec.ts'
@@ -36,7 +37,7 @@ function open(handler: RecordingHandler = recordingHandler()) {
     log: createLogger('silent'),
     limits: transportLimits({ frameProgressBytes: 1000, frameProgressMs: 5000, idleMs: 9000 }),
     watchdog: new Watchdog(1000),
-    pending: { bytes: 0 },
+    pending: new HeldBytes(),
   }
   const stream = new PacketStream(context, {
     kind: 'tcp',

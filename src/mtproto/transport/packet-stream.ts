@@ -1,5 +1,7 @@
+import type { HeldBytes } from '../../core/held-bytes.ts'
 import type { Logger } from '../../core/logger.ts'
 import { ProtocolError } from '../../core/protocol-error.ts'
+import { performance } from '../../core/timers.ts'
 import { isDataCentre } from '../data-centre.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { FRAME_HEADER_BYTES } from './codec.ts'
@@ -27,7 +29,7 @@ export interface StreamContext {
   readonly limits: TransportLimits
   readonly watchdog: Watchdog
   /** Bytes of begun frames that all connections hold. */
-  readonly pending: { bytes: number }
+  readonly pending: HeldBytes
 }
 
 /** What is particular to one connection. */
@@ -110,8 +112,7 @@ export class PacketStream implements PacketConnection, Watched {
     const frames = this.#readFrames()
     if (frames === undefined) return
     this.#account(this.#queue.length)
-    const { pending, limits } = this.#context
-    if (this.#queue.length > 0 && pending.bytes > limits.pendingBytesTotal) {
+    if (this.#queue.length > 0 && this.#context.pending.isFull) {
       this.abort('too many bytes of unfinished packets on all connections', 'warn')
       return
     }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Random } from '../../core/random.ts'
+import { nextTick, performance } from '../../core/timers.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { createCodec } from './codec.ts'
 import type { Framing } from './codec.ts'
@@ -62,7 +63,7 @@ export class TcpConnection implements Watched, Wire {
     if (!this.#corked) {
       this.#corked = true
       this.#socket.cork()
-      process.nextTick(uncork, this)
+      nextTick(uncork, this)
     }
     this.#socket.write(bytes)
   }

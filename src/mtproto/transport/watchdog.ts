@@ -1,3 +1,4 @@
+import { clearInterval, performance, setInterval } from '../../core/timers.ts'
 /** Something that must not last. Owners move `deadline`; the watchdog only reads it. */
 export interface Watched {
   /** When it is over, in milliseconds of `performance.now()`. */

@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
+import { HeldBytes } from '../../core/held-bytes.ts'
 import type { Logger } from '../../core/logger.ts'
 import { systemRandom } from '../../core/random.ts'
 import type { Random } from '../../core/random.ts'
+import { performance } from '../../core/timers.ts'
 import { ByteQueue } from './byte-queue.ts'
 import { createCodec } from './codec.ts'
 import { formatRemote } from './connection.ts'
@@ -23,6 +25,7 @@ export interface WebSocketOptions {
   readonly handler: PacketHandler
   readonly log: Logger
   readonly limits?: Partial<TransportLimits>
+  readonly pending?: HeldBytes
   readonly secrets?: readonly Uint8Array[]
   readonly random?: Random
 }
@@ -65,7 +68,7 @@ export function createWebSocketDoor(options: WebSocketOptions): WebSocketDoor {
     secrets: (options.secrets ?? []).map(proxySecretKey),
     random: options.random ?? systemRandom,
     watchdog: new Watchdog(Math.min(firstPacketMs, frameProgressMs, idleMs, lingerMs)),
-    pending: { bytes: 0 },
+    pending: options.pending ?? new HeldBytes(limits.pendingBytesTotal),
     connections: new Set(),
   }
   const server = new WebSocketServer({
@@ -171,7 +174,7 @@ class WebSocketConnection implements Wire, Watched {
     const begins = this.#unfinished === 0
     this.#setUnfinished(this.#unfinished + length)
     const { pending, limits } = this.#context
-    if (pending.bytes > limits.pendingBytesTotal) {
+    if (pending.isFull) {
       this.#refuse('too many bytes of unfinished messages on all connections', 'warn')
       return
     }

@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { UserError } from '../../core/user-error.ts'
 import type { Sql, SqlValue } from '../sql.ts'
+import { Place } from './place.ts'
 import { rowMaker, type RowMaker } from './rows.ts'
 
 /** The statements by which units are committed together and taken back. */
@@ -36,6 +37,8 @@ export interface SqliteEngine {
   /** Does a write once more, unobserved. */
   repeat(write: Write): void
   observer: WriteObserver | undefined
+  /** Where it is on the disk. */
+  readonly place: Place
   close(): void
 }
 
@@ -72,18 +75,20 @@ export function openSqlite(file: string): SqliteEngine {
   } catch (error) {
     throw openError(file, error)
   }
-  return new Engine(database)
+  return new Engine(database, new Place(file))
 }
 
 class Engine implements SqliteEngine {
   readonly sql: Sql
+  readonly place: Place
   observer: WriteObserver | undefined = undefined
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, Prepared>()
   readonly #steps = new Map<TransactionStep, StatementSync>()
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, place: Place) {
     this.#database = database
+    this.place = place
     // Statements run at once; the promises are the form that a networked engine needs.
     this.sql = {
       get: async <T>(text: string, ...params: SqlValue[]) => {

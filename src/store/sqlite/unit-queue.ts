@@ -1,4 +1,5 @@
 import { NO_METRICS, type Metrics } from '../../core/metrics.ts'
+import { performance, setImmediate } from '../../core/timers.ts'
 import type { SqliteEngine, Write } from './engine.ts'
 
 interface Job {
@@ -126,17 +127,20 @@ export class UnitQueue {
     } catch (error) {
       this.#rollback()
       this.#onLost()
-      for (const job of batch) job.reject(error)
+      const reason = this.#engine.place.explain(error)
+      for (const job of batch) job.reject(reason)
       return isLate
     }
     for (const outcome of outcomes) {
       if (outcome.ok) outcome.job.resolve(outcome.value)
-      else outcome.job.reject(outcome.error)
+      else outcome.job.reject(this.#engine.place.explain(outcome.error))
     }
     return isLate
   }
 
   #commit(units: number): void {
+    // Here, where nothing was told yet of what would be lost.
+    this.#engine.place.check()
     const startedAt = performance.now()
     this.#engine.step('COMMIT')
     if (this.#written.length > 0) this.#committed(units, (performance.now() - startedAt) / 1000)

@@ -108,7 +108,7 @@ function oneServerKey(): ServerKey {
 
 /** A server with everything around it that a test wants to hold. */
 export class World {
-  readonly clock = new TestClock()
+  readonly clock: TestClock
   readonly rpc = new TestRpc()
   readonly serverKey = oneServerKey()
   readonly keys: AuthKeyStore
@@ -119,8 +119,9 @@ export class World {
   constructor(
     limits: Partial<SessionLimits> = {},
     keys: AuthKeyStore = createMemoryAuthKeyStore(),
-    saltSecret = Buffer.alloc(32, 7),
+    clock = new TestClock(),
   ) {
+    this.clock = clock
     this.keys = keys
     this.server = createMtprotoServer({
       key: this.serverKey,
@@ -130,7 +131,6 @@ export class World {
       random: systemRandom,
       log: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       limits,
-      saltSecret,
     })
   }
 
@@ -203,9 +203,4 @@ export class World {
       await this.turn()
     }
   }
-}
-
-/** Fakes the timers that the session layer uses, leaving the event loop itself alone. */
-export function fakeTimers(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
 }
