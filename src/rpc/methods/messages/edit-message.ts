@@ -2,7 +2,7 @@ import { editText } from '../../../domain/messages/edit.ts'
 import type { TypeInputMedia } from '../../../tl/generated/base.ts'
 import { givenEntities } from '../../decode/entity.ts'
 import { inputPeer } from '../../decode/peer.ts'
-import { encodeEvents, noteAnswered } from '../../encode/updates.ts'
+import { encodeEvents } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /**
@@ -18,7 +18,7 @@ export const editMessage = method('messages.editMessage', async ({ u, caller }, 
     entities: givenEntities(entities),
     media: media !== undefined && !isText(media),
   })
-  noteAnswered(u)
+  u.noteAnswered()
   return encodeEvents(u, caller, [event])
 })
 
