@@ -7,3 +7,20 @@ import type { Unit } from './context.ts'
  * or somebody else's call does no harm.
  */
 export type Rest = (u: Unit) => Promise<Rest | undefined>
+
+/**
+ * Does something with the items of a list, so many in each unit.
+ *
+ * @param work is given some of them, in order
+ */
+export function inParts<T>(
+  items: readonly T[],
+  size: number,
+  work: (u: Unit, some: readonly T[]) => Promise<unknown>,
+): Rest {
+  return async (u) => {
+    await work(u, items.slice(0, size))
+    const left = items.slice(size)
+    return left.length > 0 ? inParts(left, size, work) : undefined
+  }
+}

@@ -29,24 +29,27 @@ export class Deferred<T> {
 }
 
 /**
- * The answer of an act that is done in several units: it comes after the last of them, in which it is
- * encoded, and after what the units before have told the caller's session too.
+ * The answer of an act that may take several units: it comes after the last of them, in which it is encoded,
+ * and after what the units before have told the caller's session too.
  *
- * @param channelId where it goes on, for everybody there to be told once; undefined for nobody
+ * @param u the first unit, which this one's answer comes from where nothing is left
+ * @param channelId where it goes on, for everybody there to be told once
  */
-export function afterRest<T>(
-  rest: Rest,
+export async function afterRest<T>(
+  u: Unit,
+  rest: Rest | undefined,
   answer: (u: Unit) => T | Promise<T>,
   channelId?: number,
-): Deferred<T> {
+): Promise<T | Deferred<T>> {
+  if (rest === undefined) return answer(u)
   return new Deferred(async ({ domain, originId, pushed, together }) => {
     const finish = async (): Promise<T> => {
       let next = rest
       for (;;) {
         const some = next
-        const done = await domain.unit(async (u) => {
-          const left = await some(u)
-          return left ? { left } : { value: await answer(u) }
+        const done = await domain.unit(async (unit) => {
+          const left = await some(unit)
+          return left ? { left } : { value: await answer(unit) }
         }, originId)
         if (!done.left) return done.value
         next = done.left

@@ -1,7 +1,7 @@
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Caller, Unit } from '../context.ts'
 import { requestToAnswer } from '../join-requests/asks-to-join.ts'
-import { resolveUser, type InputPeer } from '../peers.ts'
+import { isAccessHash, resolveUser, type InputPeer } from '../peers.ts'
 import { RpcError } from '../../core/rpc-error.ts'
 
 /**
@@ -19,6 +19,29 @@ export async function mayOmitUserHash(u: Unit, caller: Caller, userId: number): 
   if (await u.db.members.shareChat(caller.id, userId)) return true
   if (await u.db.messages.dialog(caller.id, 'user', userId)) return true
   return (await requestToAnswer(u, caller, userId)) !== undefined
+}
+
+/**
+ * The accounts that a client names, each at the place of its input; undefined where there is none or where
+ * the client may not name it. Asks the store for all at once where their access hashes are given.
+ *
+ * @throws as `findUser`
+ */
+export async function findUsers(
+  u: Unit,
+  caller: Caller,
+  inputs: readonly InputPeer[],
+): Promise<(UserRow | undefined)[]> {
+  const isProven = (input: InputPeer): input is InputPeer & { kind: 'user' } =>
+    input.kind === 'user' && isAccessHash(u, caller, 'user', input.userId, input.accessHash)
+  const proven = inputs.filter(isProven).map((input) => input.userId)
+  const rows = new Map((await u.db.users.byIds(proven)).map((row) => [row.id, row]))
+  const found: (UserRow | undefined)[] = []
+  for (const input of inputs) {
+    const row = input.kind === 'user' ? rows.get(input.userId) : undefined
+    found.push(row && isProven(input) ? row : await findUser(u, caller, input))
+  }
+  return found
 }
 
 /**

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers'
 import { NO_METRICS, type Metrics } from '../../core/metrics.ts'
 import type { SqliteEngine, Write } from './engine.ts'
+import { turn } from './turn.ts'
 
 interface Job {
   readonly work: () => Promise<unknown>
@@ -180,9 +182,4 @@ export class UnitQueue {
       // The failing COMMIT may have ended the transaction already.
     }
   }
-}
-
-/** Resolves after the sockets that have something to say were read once. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -11,6 +11,6 @@ export const deleteRevokedExportedChatInvites = method(
   'messages.deleteRevokedExportedChatInvites',
   async ({ u, caller }, { peer, adminId }) => {
     const rest = await deleteRevokedInvites(u, caller, inputPeer(peer), inputUser(adminId))
-    return rest ? afterRest(rest, () => true) : true
+    return afterRest(u, rest, () => true)
   },
 )

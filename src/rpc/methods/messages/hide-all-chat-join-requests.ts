@@ -10,8 +10,7 @@ export const hideAllChatJoinRequests = method(
   async ({ u, caller }, { peer, link, approved }) => {
     const input = inputPeer(peer)
     const rest = await hideAllJoinRequests(u, caller, input, link, approved ?? false)
-    if (!rest) return encodeUpdates(u, caller)
     const channelId = input.kind === 'channel' ? input.channelId : undefined
-    return afterRest(rest, (unit) => encodeUpdates(unit, caller), channelId)
+    return afterRest(u, rest, (unit) => encodeUpdates(unit, caller), channelId)
   },
 )
