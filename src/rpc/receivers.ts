@@ -36,8 +36,7 @@ export async function receiversOf(
   for (const id of batch.accounts) if (connected.has(id)) receivers.set(id, [])
   const { channels } = batch
   const accounts = { ids: [...connected.keys()], has: (id: number) => connected.has(id) }
-  let place: Place | undefined =
-    channels.length === 0 ? undefined : { channel: 0, from: undefined }
+  let place: Place | undefined = channels.length === 0 ? undefined : { channel: 0, from: undefined }
   while (place !== undefined) {
     const begin: Place = place
     const { pairs, next } = await domain.unit((u) => search(u, channels, accounts, begin))
@@ -59,7 +58,7 @@ async function search(
 ): Promise<Found> {
   const pairs: [number, number][] = []
   let { channel, from } = begin
-  for (let looked = 0; looked < LOOKED_AT_AT_ONCE; ) {
+  for (let looked = 0; looked < LOOKED_AT_AT_ONCE;) {
     const id = channels[channel]
     if (id === undefined) return { pairs, next: undefined }
     const page = await db.audience.present(id, accounts, from, LOOKED_AT_AT_ONCE)

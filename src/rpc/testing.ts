@@ -54,6 +54,8 @@ export interface TestClientOptions {
   readonly temporary?: boolean
   /** Data centre that the client thinks it talks to. */
   readonly dc?: number
+  /** Told of each push, with its bytes; nothing is kept for `pushed` then. */
+  readonly onPush?: (body: Uint8Array) => void
 }
 
 /** The RPC layer over a store in memory. */
@@ -132,7 +134,7 @@ function connectSession(
   pushes: Pushes,
   keyId: string,
   id: bigint,
-  { layer = NEWEST_LAYER, silent = false, temporary = false }: TestClientOptions,
+  { layer = NEWEST_LAYER, silent = false, temporary = false, onPush }: TestClientOptions,
 ): TestClient {
   const pushed: Uint8Array[] = []
   let told = 0
@@ -143,7 +145,7 @@ function connectSession(
     uniqueId: id,
     online: true,
     remote: '127.0.0.1',
-    push: (body) => pushed.push(body),
+    push: onPush ?? ((body) => pushed.push(body)),
     answered: () => undefined,
   }
   let calls = 0n

@@ -1,27 +1,31 @@
 import type { Store, Tables } from './store.ts'
 
-/** What a unit of work asked of the store: questions, and rows that came as answers. */
-export interface UnitWork {
-  readonly statements: number
-  readonly rows: number
+/** Counts what is asked of a store. */
+export interface StoreMeter {
+  /** A table was asked, or told, something. @param rows that came as the answer */
+  asked(rows: number): void
+  /** A unit of work is over. @param questions that it had */
+  over(questions: number): void
 }
 
 type Ask = (...args: unknown[]) => unknown
 
 /**
- * A store that counts what each unit asks of it, so that tests can bound how long one keeps the others
- * waiting without looking at a clock.
- *
- * @param onUnit told of each unit when it is over
+ * A store that counts what is asked of it, so that tests can bound how long somebody keeps the others waiting
+ * without looking at a clock.
  */
-export function meteredStore(store: Store, onUnit: (work: UnitWork) => void): Store {
+export function meteredStore(store: Store, meter: StoreMeter): Store {
   return {
     async unit(work) {
-      const counts = { statements: 0, rows: 0 }
+      let questions = 0
+      const asked = (rows: number): void => {
+        questions++
+        meter.asked(rows)
+      }
       try {
-        return await store.unit((tables) => work(counted(tables, counts)))
+        return await store.unit((tables) => work(counted(tables, asked)))
       } finally {
-        onUnit(counts)
+        meter.over(questions)
       }
     },
     clear: () => store.clear(),
@@ -29,15 +33,14 @@ export function meteredStore(store: Store, onUnit: (work: UnitWork) => void): St
   }
 }
 
-function counted(tables: Tables, counts: { statements: number; rows: number }): Tables {
+function counted(tables: Tables, asked: (rows: number) => void): Tables {
   const all = Object.entries(tables).map(([name, table]) => {
     const proxy = new Proxy(table as object, {
       get(target, method) {
         const ask = Reflect.get(target, method) as Ask
         return async (...args: unknown[]) => {
-          counts.statements++
           const answer = await ask.apply(target, args)
-          counts.rows += Array.isArray(answer) ? answer.length : 1
+          asked(Array.isArray(answer) ? answer.length : 1)
           return answer
         }
       },
