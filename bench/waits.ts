@@ -80,17 +80,17 @@ async function measure(
 /** Pings one after the other while something goes on; resolves to the longest time that one took. */
 async function longestGap(client: MtprotoClient, work: () => Promise<unknown>): Promise<number> {
   const ping = encodeMt({ _: 'ping', pingId: 1n })
-  let goesOn = true
+  const state = { over: false }
   let longest = 0
   const pinging = (async () => {
-    while (goesOn) {
+    while (!state.over) {
       const sentAt = performance.now()
       await client.call(ping)
       longest = Math.max(longest, performance.now() - sentAt)
     }
   })()
   await work()
-  goesOn = false
+  state.over = true
   await pinging
   return longest
 }

@@ -77,22 +77,22 @@ function note(work: Partial<Work>): void {
 async function besides(work: () => Promise<unknown>): Promise<number> {
   await admin.pushed()
   forget()
-  let goesOn = true
+  const state = { over: false }
   let answered = 0
   const tick = (): void => {
     now = { ...NONE }
-    if (goesOn) setImmediate(tick)
+    if (!state.over) setImmediate(tick)
   }
   setImmediate(tick)
   const pinging = (async () => {
-    while (goesOn) {
+    while (!state.over) {
       await pinger.call('help.getNearestDc')
       answered++
     }
   })()
   await work()
   await admin.pushed()
-  goesOn = false
+  state.over = true
   await pinging
   return answered
 }

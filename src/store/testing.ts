@@ -48,5 +48,5 @@ function counted(tables: Tables, asked: (rows: number) => void): Tables {
     return [name, proxy] as const
   })
   // Every table is there under its own name, with the same methods.
-  return Object.fromEntries(all) as unknown as Tables
+  return Object.fromEntries(all)
 }

@@ -21,6 +21,9 @@ const BATCH_MAX = 512
  */
 const BATCH_MS = 25
 
+/** Writes that are done again before the event loop has a turn. */
+const REPEATED_AT_A_STRETCH = 400
+
 /** Errors that answer the caller although the unit's writes are to be kept. */
 export interface KeepsUnit {
   readonly keepsUnit: true
@@ -152,7 +155,7 @@ export class UnitQueue {
     } catch (error) {
       // Without its transaction the whole batch is lost.
       if (!this.#engine.inTransaction) throw error
-      if (!(error as Partial<KeepsUnit>).keepsUnit) this.#takeBack(kept)
+      if (!(error as Partial<KeepsUnit>).keepsUnit) await this.#takeBack(kept)
       outcome = { job, ok: false, error }
     }
     if (this.#saved) this.#engine.step('RELEASE unit')
@@ -161,7 +164,7 @@ export class UnitQueue {
   }
 
   /** Undoes every write after the first `kept` of the batch. */
-  #takeBack(kept: number): void {
+  async #takeBack(kept: number): Promise<void> {
     const engine = this.#engine
     if (this.#written.length === kept) return
     this.#written.length = kept
@@ -171,7 +174,10 @@ export class UnitQueue {
     }
     engine.step('ROLLBACK')
     engine.step('BEGIN')
-    for (const write of this.#written) engine.repeat(write)
+    for (const [i, write] of this.#written.entries()) {
+      engine.repeat(write)
+      if (i % REPEATED_AT_A_STRETCH === REPEATED_AT_A_STRETCH - 1) await turn()
+    }
     this.#careful = true
   }
 
