@@ -9,7 +9,7 @@ import { postToChat, postToUser } from '../src/domain/messages/post.ts'
 import type { TestAccount } from '../src/domain/testing.ts'
 import { createTestRpc, type TestClient, type TestRpc } from '../src/rpc/testing.ts'
 import { openSqliteStore } from '../src/store/sqlite/store.ts'
-import { meteredStore } from '../src/store/testing.ts'
+import { meteredStore } from './meter.ts'
 import type { ChatRow } from '../src/store/tables/chats.ts'
 import type { InviteRow } from '../src/store/tables/invites.ts'
 import { decodeObject } from '../src/tl/api.ts'
@@ -169,7 +169,7 @@ async function askAll(chat: ChatRow, accounts: readonly TestAccount[]): Promise<
   })
 }
 
-const updatesIn = (pushed: readonly Uint8Array[]): TypeUpdate[][] =>
+const updatesIn = (pushed: readonly Uint8Array[]): (readonly TypeUpdate[])[] =>
   pushed
     .map((bytes) => decodeObject(bytes) as TypeUpdates)
     .map((one) => (one._ === 'updates' ? one.updates : []))
@@ -409,6 +409,6 @@ async function makeHeavy(): Promise<Heavy> {
   return { people, chat, chats }
 }
 
-function inner(updates: TypeUpdates | undefined): TypeUpdate[] {
+function inner(updates: TypeUpdates | undefined): readonly TypeUpdate[] {
   return updates?._ === 'updates' ? updates.updates : []
 }

@@ -1,4 +1,4 @@
-import type { Store, Tables } from './store.ts'
+import type { Store, Tables } from '../src/store/store.ts'
 
 /** Counts what is asked of a store. */
 export interface StoreMeter {
@@ -34,8 +34,8 @@ export function meteredStore(store: Store, meter: StoreMeter): Store {
 }
 
 function counted(tables: Tables, asked: (rows: number) => void): Tables {
-  const all = Object.entries(tables).map(([name, table]) => {
-    const proxy = new Proxy(table as object, {
+  const all = Object.entries(tables).map(([name, table]): [string, object] => {
+    const proxy = new Proxy(table, {
       get(target, method) {
         const ask = Reflect.get(target, method) as Ask
         return async (...args: unknown[]) => {
@@ -45,8 +45,8 @@ function counted(tables: Tables, asked: (rows: number) => void): Tables {
         }
       },
     })
-    return [name, proxy] as const
+    return [name, proxy]
   })
   // Every table is there under its own name, with the same methods.
-  return Object.fromEntries(all)
+  return Object.fromEntries(all) as unknown as Tables
 }
