@@ -56,6 +56,8 @@ export interface TestClientOptions {
   readonly dc?: number
   /** Told of each push, with its bytes; nothing is kept for `pushed` then. */
   readonly onPush?: (body: Uint8Array) => void
+  /** Told of each answer, with its bytes. */
+  readonly onAnswer?: (body: Uint8Array) => void
 }
 
 /** The RPC layer over a store in memory. */
@@ -134,7 +136,7 @@ function connectSession(
   pushes: Pushes,
   keyId: string,
   id: bigint,
-  { layer = NEWEST_LAYER, silent = false, temporary = false, onPush }: TestClientOptions,
+  { layer = NEWEST_LAYER, silent = false, temporary = false, onPush, onAnswer }: TestClientOptions,
 ): TestClient {
   const pushed: Uint8Array[] = []
   let told = 0
@@ -157,6 +159,7 @@ function connectSession(
       connectionId: 1,
       signal: new AbortController().signal,
     })
+    onAnswer?.(bytes)
     if (isRpcError(bytes)) throw errorOf(bytes)
     return decodeResult(name, bytes, layer)
   }
