@@ -31,6 +31,9 @@ How it is measured:
   counts the link's use, posts a service message and is pushed to the members who are online. The
   fan-out is one join whose service message reaches every online member, in a packet of its own for each
   with that member's access hashes; its floor is one ping from each of them.
+- Waits: one client pings all the time while a single call lets in everybody who asks, each with a session. The
+  floor is the longest gap in its pings while nothing else is done, which is mostly the machine's own.
+- The soak puts one load on one server ten times; memory is read after a garbage collection.
 - Layers: what a visit to a chat's invite links brings, written in every layer in turn. The floor is the
   newest layer, in which nothing is converted; no layer may take 1.5 times as long.
 `

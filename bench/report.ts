@@ -6,7 +6,9 @@ import type { LoadResult } from './load.ts'
 import type { Machine } from './machine.ts'
 import type { MicroResult } from './micro.ts'
 import type { RequestsResult } from './requests.ts'
+import type { SoakResult } from './soak.ts'
 import type { IdleResult, StartUpResult } from './start-up.ts'
+import type { WaitsResult } from './waits.ts'
 
 /** Everything that one run measured; what was not asked for is missing. */
 export interface Report {
@@ -15,6 +17,8 @@ export interface Report {
   readonly botApi?: readonly BotApiResult[]
   readonly joins?: JoinsResult
   readonly fanOut?: FanOutResult
+  readonly waits?: WaitsResult
+  readonly soak?: SoakResult
   readonly startUp?: StartUpResult
   readonly idle?: IdleResult
   readonly micro?: readonly MicroResult[]
@@ -30,13 +34,16 @@ export interface Table {
 
 /** The run as tables. */
 export function tablesOf(report: Report): Table[] {
-  const { machine, requests, botApi, joins, fanOut, startUp, idle, micro, layers } = report
+  const { machine, requests, botApi, joins, fanOut, waits, soak } = report
+  const { startUp, idle, micro, layers } = report
   return [
     machineTable(machine),
     ...(requests ?? []).map(requestsTable),
     ...(botApi ?? []).map(botApiTable),
     ...(joins ? [{ ...requestsTable(joins), title: JOINS }] : []),
     ...(fanOut ? [fanOutTable(fanOut)] : []),
+    ...(waits ? [waitsTable(waits)] : []),
+    ...(soak ? [soakTable(soak)] : []),
     ...(startUp ? [startUpTable(startUp)] : []),
     ...(idle ? [idleTable(idle)] : []),
     ...(micro ? [microTable(micro)] : []),
@@ -123,6 +130,40 @@ function fanOutTable(result: FanOutResult): Table {
       row('a ping of every member at once (the floor)', pingMs, pingCpuMicros),
       row('channels.joinChannel', joinMs, joinCpuMicros),
     ],
+  }
+}
+
+function waitsTable({ requesters, idleMs, busyMs, answeredMs, toldMs }: WaitsResult): Table {
+  const row = (name: string, ms: number): string[] => [
+    name,
+    ms.toFixed(1),
+    (ms / idleMs).toFixed(1),
+  ]
+  return {
+    title: `Another client's pings while ${requesters} requesters are let in by one call`,
+    head: ['what', 'ms', 'times the floor'],
+    rows: [
+      row('longest gap while nothing else is done (the floor)', idleMs),
+      row('longest gap meanwhile', busyMs),
+      row('messages.hideAllChatJoinRequests is answered', answeredMs),
+      row('every requester was told', toldMs),
+    ],
+  }
+}
+
+function soakTable({ loads }: SoakResult): Table {
+  const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(1)
+  // The first loads warm the caches.
+  const floor = loads[Math.floor(loads.length / 2)]
+  return {
+    title: 'Memory after each of ten loads in a row, in MiB',
+    head: ['load', 'heap', 'process (RSS)', 'heap, times the sixth'],
+    rows: loads.map(({ heap, rss }, i) => [
+      String(i + 1),
+      mib(heap),
+      mib(rss),
+      floor ? (heap / floor.heap).toFixed(2) : '-',
+    ]),
   }
 }
 

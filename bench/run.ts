@@ -9,15 +9,19 @@ import { describeMachine } from './machine.ts'
 import { benchMicro } from './micro.ts'
 import { tablesOf, tableText, type Report } from './report.ts'
 import { benchRequests, type Shape } from './requests.ts'
+import { benchSoak } from './soak.ts'
 import { benchIdle, benchStartUp } from './start-up.ts'
+import { benchWaits } from './waits.ts'
 
 /*
- * npm run bench -- [requests] [bot-api] [joins] [fan-out] [start-up] [idle] [micro] [layers] [options]
+ * npm run bench -- [requests] [bot-api] [joins] [fan-out] [waits] [soak] [start-up] [idle] [micro] [layers]
+ *   [options]
  *
  *   --seconds <n>         for each kind of request and shape of load (4)
  *   --connections <list>  (1,16,64); of the Bot API as well
  *   --window <list>       requests under way on each connection (32,1)
  *   --members <n>         online members of the supergroup of the fan-out (10000)
+ *   --requesters <n>      accounts that are let in at once while another client pings (400)
  *   --idle <n>            idle connections (2000)
  *   --only <request>      measures one kind of request, without the floor; for profiles
  *   --profile <dir>       CPU profiles of the servers
@@ -30,6 +34,8 @@ const BENCHES = [
   'bot-api',
   'joins',
   'fan-out',
+  'waits',
+  'soak',
   'start-up',
   'idle',
   'micro',
@@ -44,6 +50,7 @@ const { values: options, positionals } = parseArgs({
     connections: { type: 'string', default: '1,16,64' },
     window: { type: 'string', default: '32,1' },
     members: { type: 'string', default: '10000' },
+    requesters: { type: 'string', default: '400' },
     idle: { type: 'string', default: '2000' },
     only: { type: 'string' },
     profile: { type: 'string' },
@@ -87,6 +94,10 @@ async function measureOne(bench: Bench): Promise<Omit<Report, 'machine'>> {
       return { joins: await benchJoins() }
     case 'fan-out':
       return { fanOut: await benchFanOut(positive(options.members)) }
+    case 'waits':
+      return { waits: await benchWaits(positive(options.requesters)) }
+    case 'soak':
+      return { soak: await benchSoak() }
     case 'start-up':
       return { startUp: await benchStartUp() }
     case 'idle':

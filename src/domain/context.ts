@@ -46,10 +46,26 @@ export interface Unit {
   readonly uploads: Uploads
   /** What happened in this unit, in order; told to listeners after the commit. */
   readonly events: DomainEvent[]
+  /**
+   * Notes that the answer of this unit's call tells the caller's session what happened so far: by the
+   * updates in it, or by a pts (messages.affectedMessages). What is not noted is pushed to that session as
+   * to every other one.
+   */
+  noteAnswered(): void
 }
 
-/** Where events go. `origin` names the session whose own call caused them, if any. */
-export type EventListener = (events: readonly DomainEvent[], origin: unknown) => void
+/** What a unit of work did. */
+export interface Commit {
+  /** In order. */
+  readonly events: readonly DomainEvent[]
+  /** The session whose own call it was, by a name that no other session has. */
+  readonly originId: string | undefined
+  /** How many of the events, from the first on, that session is told by its answer. */
+  readonly answered: number
+}
+
+/** Where events go. */
+export type CommitListener = (commit: Commit) => void
 
 /** The rules of localgram over one store. */
 export interface Domain {
@@ -62,11 +78,11 @@ export interface Domain {
    * Runs one unit of work. Settles after its commit; its events are handed to the listeners before
    * that, in commit order.
    *
-   * @param origin passed on to listeners, so that a session is not told what its own answer tells
+   * @param originId passed on to listeners, so that a session is not told what its own answer tells
    */
-  unit<T>(work: (u: Unit) => Promise<T>, origin?: unknown): Promise<T>
+  unit<T>(work: (u: Unit) => Promise<T>, originId?: string): Promise<T>
   /** Adds a listener for committed events; returns how to remove it. */
-  listen(listener: EventListener): () => void
+  listen(listener: CommitListener): () => void
   /** Forgets what is kept in memory only; for when the store was emptied. */
   forget(): void
 }
@@ -100,7 +116,7 @@ export function createDomain(parts: DomainParts): Domain {
   const rates = { inviteGuesses, botSends, botGroupSends }
   const uploads = createUploads(limits)
   const shared = { random, limits, settings, accessHashes, uploads, ...rates }
-  const listeners = new Set<EventListener>()
+  const listeners = new Set<CommitListener>()
   const wallNow = (): number => Math.floor(clock.wallMs() / 1000)
   return {
     clock,
@@ -108,10 +124,17 @@ export function createDomain(parts: DomainParts): Domain {
     limits,
     settings,
     log,
-    async unit(work, origin) {
-      const events: DomainEvent[] = []
+    async unit(work, originId) {
+      let commit: Commit | undefined
       const run = async (db: Tables): Promise<Awaited<ReturnType<typeof work>>> => {
-        const u = { db, now: clock.now(), wallNow: wallNow(), ...shared, events }
+        // Made here, so that a store that runs a unit again begins with no events.
+        const events: DomainEvent[] = []
+        const done = { events, originId, answered: 0 }
+        commit = done
+        const noteAnswered = (): void => {
+          done.answered = events.length
+        }
+        const u = { db, now: clock.now(), wallNow: wallNow(), ...shared, events, noteAnswered }
         try {
           const result = await work(u)
           await keepForBots(u, writeUpdate)
@@ -123,11 +146,11 @@ export function createDomain(parts: DomainParts): Domain {
       }
       try {
         const result = await store.unit(run)
-        tell(events, origin)
+        tell(commit)
         return result
       } catch (error) {
         // A unit whose error keeps it (INVITE_REQUEST_SENT) was committed: its events happened.
-        if (keepsUnit(error)) tell(events, origin)
+        if (keepsUnit(error)) tell(commit)
         throw error
       }
     },
@@ -141,11 +164,11 @@ export function createDomain(parts: DomainParts): Domain {
     },
   }
 
-  function tell(events: readonly DomainEvent[], origin: unknown): void {
-    if (events.length === 0) return
+  function tell(commit: Commit | undefined): void {
+    if (commit === undefined || commit.events.length === 0) return
     for (const listener of listeners) {
       try {
-        listener(events, origin)
+        listener(commit)
       } catch (error) {
         log.error({ err: error }, 'an update listener failed')
       }

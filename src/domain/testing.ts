@@ -46,11 +46,13 @@ export interface TestDomainOptions {
   readonly settings?: Partial<DomainSettings>
   /** The database's file; in memory unless given. */
   readonly file?: string
+  /** The store itself, in place of one in memory. */
+  readonly store?: Store
 }
 
 /** Makes the domain that domain tests share. Close it when the test is over. */
 export async function createTestDomain(options: TestDomainOptions = {}): Promise<TestDomain> {
-  const store = await openSqliteStore(options.file ?? ':memory:')
+  const store = options.store ?? (await openSqliteStore(options.file ?? ':memory:'))
   const clock = createClock(0, undefined, () => Date.now())
   clock.freeze(TEST_NOW)
   const domain = createDomain({

@@ -41,6 +41,8 @@ export interface MtprotoStats extends Counters {
   readonly keys: number
   readonly sessions: number
   readonly sessionsWithoutConnection: number
+  /** Client messages that those remember. */
+  readonly rememberedAway: number
   readonly heldBytes: number
 }
 
@@ -138,13 +140,14 @@ class Server implements MtprotoServer {
   }
 
   stats(): MtprotoStats {
-    const { keys, sessions, away } = this.#registry.sizes
+    const { keys, sessions, away, rememberedAway } = this.#registry.sizes
     return {
       ...this.#core.counters,
       connections: this.handler.connections,
       keys,
       sessions,
       sessionsWithoutConnection: away,
+      rememberedAway,
       heldBytes: this.#core.heldBytes,
     }
   }

@@ -36,7 +36,7 @@ export class Clients {
 
   constructor(domain: Domain) {
     this.#domain = domain
-    domain.listen((events) => {
+    domain.listen(({ events }) => {
       for (const event of events) {
         if (event.to !== 'keys') continue
         if (event.what === 'loggedOut') event.keyIds.forEach((id) => this.#logOut(id, false))

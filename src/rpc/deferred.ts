@@ -1,13 +1,18 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Domain } from '../domain/context.ts'
+import type { Domain, Unit } from '../domain/context.ts'
+import type { Rest } from '../domain/rest.ts'
 
 /** What an answer that waits may use: its unit of work is over. */
 export interface Afterwards {
   readonly domain: Domain
+  /** The name of the caller's session as the origin of units. */
+  readonly originId: string
   /** Aborts when nobody wants the answer any more. */
   readonly signal: AbortSignal
   /** Resolves when the sessions have been given every update that was committed so far. */
   readonly pushed: () => Promise<void>
+  /** Does something in a channel that takes many units and is told when it is over (pushes.ts). */
+  readonly together: <T>(channelId: number, work: () => Promise<T>) => Promise<T>
 }
 
 /**
@@ -21,6 +26,39 @@ export class Deferred<T> {
   constructor(finish: (after: Afterwards) => Promise<T>) {
     this.finish = finish
   }
+}
+
+/**
+ * The answer of an act that may take several units: it comes after the last of them, in which it is encoded,
+ * and after what the units before have told the caller's session too.
+ *
+ * @param u the first unit, which this one's answer comes from where nothing is left
+ * @param channelId where it goes on, for everybody there to be told once
+ */
+export async function afterRest<T>(
+  u: Unit,
+  rest: Rest | undefined,
+  answer: (u: Unit) => T | Promise<T>,
+  channelId?: number,
+): Promise<T | Deferred<T>> {
+  if (rest === undefined) return answer(u)
+  return new Deferred(async ({ domain, originId, pushed, together }) => {
+    const finish = async (): Promise<T> => {
+      let next = rest
+      for (;;) {
+        const some = next
+        const done = await domain.unit(async (unit) => {
+          const left = await some(unit)
+          return left ? { left } : { value: await answer(unit) }
+        }, originId)
+        if (!done.left) return done.value
+        next = done.left
+      }
+    }
+    const value = await (channelId === undefined ? finish() : together(channelId, finish))
+    await pushed()
+    return value
+  })
 }
 
 /**

@@ -20,12 +20,16 @@ import type { TlObject } from '../tl/object.ts'
 import { runChain, type Call, type Link } from './chain/chain.ts'
 import type { Client, Clients } from './clients.ts'
 import type { AnyMethod } from './method.ts'
+import { Pace } from './pace.ts'
 import type { Pushes } from './pushes.ts'
 import type { ServerFacts } from './server-facts.ts'
 import { unwrap, type Unwrapped } from './unwrap.ts'
 
 /** Longest wait for the calls that invokeAfterMsg names, milliseconds. */
 const AFTER_MAX_MS = 10_000
+
+/** Bytes of calls that are read, and of answers that are written, in one turn of the event loop: some milliseconds. */
+const BYTES_AT_ONCE = 131_072
 
 /** What a temporary key may call before it is bound (https://core.telegram.org/api/pfs). */
 const UNBOUND: ReadonlySet<string> = new Set([
@@ -65,6 +69,7 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
   const { clients, pushes, log, metrics = NO_METRICS } = parts
   const notices = parts.notices ?? noticesInLog(log)
   const said = new SaidOnce()
+  const pace = new Pace(BYTES_AT_ONCE)
   return {
     async call(call) {
       const { id, keyId } = call.session
@@ -91,6 +96,9 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
   }
 
   async function answer(raw: RpcCall, facts: Facts): Promise<Uint8Array> {
+    // Not awaited where there is nothing to wait for: this is the hot path.
+    const turn = pace.ready()
+    if (turn) await turn
     const unwrapped = unwrap(read(raw.body, facts))
     facts.method = unwrapped.query._
     const { session } = raw
@@ -117,7 +125,20 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
     }
     const result = await runChain(parts.chain, call)
     pushes.called(session, client, unwrapped.withoutUpdates)
-    return encodeAnswer(query._, result, client.layer)
+    const last = pace.ready()
+    if (last) await last
+    return write(query._, result, client.layer)
+  }
+
+  function write(name: string, result: unknown, layer: number): Uint8Array {
+    let size = 0
+    try {
+      const bytes = encodeAnswer(name, result, layer)
+      size = bytes.length
+      return bytes
+    } finally {
+      pace.spend(size)
+    }
   }
 
   /** Decodes a call. Why one cannot be read is logged, without anything that stands in it. */
@@ -130,6 +151,8 @@ export function createDispatcher(parts: DispatcherParts): RpcPort {
       const level = said.isNew(`${method} ${kind}`) ? 'warn' : 'debug'
       log[level]({ ...facts, method, reason }, 'a call could not be read')
       throw readError(error, body.length)
+    } finally {
+      pace.spend(body.length)
     }
   }
 

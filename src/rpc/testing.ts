@@ -54,6 +54,10 @@ export interface TestClientOptions {
   readonly temporary?: boolean
   /** Data centre that the client thinks it talks to. */
   readonly dc?: number
+  /** Told of each push, with its bytes; nothing is kept for `pushed` then. */
+  readonly onPush?: (body: Uint8Array) => void
+  /** Told of each answer, with its bytes. */
+  readonly onAnswer?: (body: Uint8Array) => void
 }
 
 /** The RPC layer over a store in memory. */
@@ -132,7 +136,7 @@ function connectSession(
   pushes: Pushes,
   keyId: string,
   id: bigint,
-  { layer = NEWEST_LAYER, silent = false, temporary = false }: TestClientOptions,
+  { layer = NEWEST_LAYER, silent = false, temporary = false, onPush, onAnswer }: TestClientOptions,
 ): TestClient {
   const pushed: Uint8Array[] = []
   let told = 0
@@ -143,7 +147,7 @@ function connectSession(
     uniqueId: id,
     online: true,
     remote: '127.0.0.1',
-    push: (body) => pushed.push(body),
+    push: onPush ?? ((body) => pushed.push(body)),
     answered: () => undefined,
   }
   let calls = 0n
@@ -155,6 +159,7 @@ function connectSession(
       connectionId: 1,
       signal: new AbortController().signal,
     })
+    onAnswer?.(bytes)
     if (isRpcError(bytes)) throw errorOf(bytes)
     return decodeResult(name, bytes, layer)
   }

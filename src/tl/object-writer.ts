@@ -1,6 +1,7 @@
 import type { WriteFields, WriteValue } from './compile.ts'
 import { TlEncodeError } from './errors.ts'
 import type { TlObject } from './object.ts'
+import { Repeated } from './repeated.ts'
 import { describe, TlWriter } from './writer.ts'
 
 /** A definition, ready to be written. */
@@ -76,12 +77,18 @@ export class ObjectWriter extends TlWriter {
     }
   }
 
-  /** A vector of objects; those that the layer lacks are left out. */
+  /** A vector of objects, some perhaps `Repeated`; those that the layer lacks are left out. */
   objects(value: unknown, boxed: boolean, type: string, field: string): void {
     const items = asArray(value, field)
     const head = this.vectorHead(boxed, items.length)
     let count = 0
-    for (const item of items) if (this.tryBoxed(item, type, field)) count++
+    for (const item of items) {
+      const isThere =
+        item instanceof Repeated
+          ? this.#repeat(item, type, field)
+          : this.tryBoxed(item, type, field)
+      if (isThere) count++
+    }
     this.patch(head, count)
   }
 
@@ -114,6 +121,19 @@ export class ObjectWriter extends TlWriter {
     const entry = this.#schema.find(object._)
     const found = entry === undefined ? this.#schema.convert(object) : { entry, object }
     found.entry.write(this, found.object)
+  }
+
+  /** Copies what another writer wrote in this layer. Returns false, nothing written, when the layer lacks it. */
+  #repeat(item: Repeated, type: string, field: string): boolean {
+    const bytes = item.in(this.#schema, () => {
+      const writer = new ObjectWriter(this.#schema)
+      const isThere = writer.tryBoxed(item.object, type, field)
+      const written = writer.finish()
+      return isThere ? written : undefined
+    })
+    if (bytes === undefined) return false
+    this.raw(bytes)
+    return true
   }
 
   #write(object: TlObject, type: string, field: string): void {

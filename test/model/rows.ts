@@ -59,7 +59,8 @@ async function checkChat(real: Real, m: Model, u: Unit, chat: Chat): Promise<voi
     )
   }
   same(`${name} count`, row.participantsCount, present(chat).length)
-  const requests = await u.db.invites.requestsIn(chat.id, undefined)
+  const page = { chatId: chat.id, inviteHash: undefined, after: undefined, limit: 1000 }
+  const requests = await u.db.invites.requestsIn(page)
   const asked = requests.map(({ userId, inviteHash }) => [userId, inviteHash])
   const asking = [...chat.requests.values()].map((one) => [idOf(real, one.user), one.link ?? null])
   same(`${name} requests`, asked.sort(), asking.sort())

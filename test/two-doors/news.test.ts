@@ -91,7 +91,7 @@ async function heard(
   work: (u: Unit) => Promise<unknown>,
 ): Promise<Record<'mtproto' | 'botApi', News[]>> {
   const events: DomainEvent[] = []
-  const stop = t.domain.listen((some) => events.push(...some))
+  const stop = t.domain.listen((commit) => events.push(...commit.events))
   await t.unit(work).catch((error: unknown) => {
     if (!(error instanceof Error) || error.message !== 'INVITE_REQUEST_SENT') throw error
   })

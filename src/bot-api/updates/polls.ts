@@ -26,7 +26,7 @@ export class Polls {
   #stopped = false
 
   constructor(domain: Domain) {
-    this.#unlisten = domain.listen((events) => {
+    this.#unlisten = domain.listen(({ events }) => {
       for (const event of events) {
         if (event.to !== 'botQueue') continue
         if (event.what === 'update') this.#waiting.get(event.botId)?.wake()

@@ -34,7 +34,7 @@ export class Webhooks {
 
   constructor(parts: WebhooksParts) {
     this.#parts = parts
-    this.#unlisten = parts.domain.listen((events) => {
+    this.#unlisten = parts.domain.listen(({ events }) => {
       for (const event of events) {
         if (event.to !== 'botQueue') continue
         if (event.what === 'update') this.#workers.get(event.botId)?.wake()

@@ -30,11 +30,9 @@ export interface Contact {
 
 /** The caller's contact list (https://core.telegram.org/method/contacts.getContacts). */
 export async function listContacts(u: Unit, caller: Caller): Promise<Contact[]> {
-  const contacts: Contact[] = []
-  for (const { userId } of await u.db.users.contactsOf(caller.id)) {
-    contacts.push({ userId, mutual: await u.db.users.isContact(userId, caller.id) })
-  }
-  return contacts
+  const ids = (await u.db.users.contactsOf(caller.id)).map(({ userId }) => userId)
+  const mutual = new Set(await u.db.users.contactOwnersAmong(caller.id, ids))
+  return ids.map((userId) => ({ userId, mutual: mutual.has(userId) }))
 }
 
 /**

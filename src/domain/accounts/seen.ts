@@ -1,7 +1,30 @@
 import { RpcError } from '../../core/rpc-error.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Caller, Unit } from '../context.ts'
-import { resolveUser, type InputPeer } from '../peers.ts'
+import { isAccessHash, resolveUser, type InputPeer } from '../peers.ts'
+
+/**
+ * The accounts that a client names, each at the place of its input; undefined where there is none or where
+ * the client may not name it. Asks the store for all at once where their access hashes are given.
+ *
+ * @throws as `findUser`
+ */
+export async function findUsers(
+  u: Unit,
+  caller: Caller,
+  inputs: readonly InputPeer[],
+): Promise<(UserRow | undefined)[]> {
+  const isProven = (input: InputPeer): input is InputPeer & { kind: 'user' } =>
+    input.kind === 'user' && isAccessHash(u, caller, 'user', input.userId, input.accessHash)
+  const proven = inputs.filter(isProven).map((input) => input.userId)
+  const rows = new Map((await u.db.users.byIds(proven)).map((row) => [row.id, row]))
+  const found: (UserRow | undefined)[] = []
+  for (const input of inputs) {
+    const row = input.kind === 'user' ? rows.get(input.userId) : undefined
+    found.push(row && isProven(input) ? row : await findUser(u, caller, input))
+  }
+  return found
+}
 
 /**
  * The account that a client names, undefined where there is none or where the client may not name it.

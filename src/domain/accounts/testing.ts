@@ -43,7 +43,7 @@ export async function accountOn(world: TestDomain, key: LoginKey): Promise<numbe
 /** Collects what committed units tell. */
 export function eventsOf(world: TestDomain): DomainEvent[] {
   const events: DomainEvent[] = []
-  world.domain.listen((told) => events.push(...told))
+  world.domain.listen((commit) => events.push(...commit.events))
   return events
 }
 

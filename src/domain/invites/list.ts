@@ -1,14 +1,19 @@
 import { RpcError, rpcError } from '../../core/rpc-error.ts'
+import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import { logAdminEvent } from '../admin-log/log.ts'
 import { requireCreator } from '../chats/access.ts'
 import type { Caller, Unit } from '../context.ts'
+import type { Rest } from '../rest.ts'
 import { resolveChat, resolveUser, type InputPeer } from '../peers.ts'
 import { requireInvite, requireInviteAdmin, requireInviteRight } from './access.ts'
 import { hashOfLink } from './hash.ts'
 
 /** Rows that one list answers at most, whatever its client asks for (spec section 2.5). */
 export const INVITE_PAGE_MAX = 100
+
+/** Links that one unit of work deletes at most: each is noted in the admin log. */
+const DELETED_AT_ONCE = 200
 
 /** A list and how long it is in all. */
 export interface InviteList {
@@ -117,8 +122,10 @@ export async function deleteInvite(
 
 /**
  * Deletes all revoked links of an admin
- * (https://core.telegram.org/method/messages.deleteRevokedExportedChatInvites).
+ * (https://core.telegram.org/method/messages.deleteRevokedExportedChatInvites). Many are deleted in several
+ * units: each deletion is complete by itself, as one by messages.deleteExportedChatInvite is.
  *
+ * @returns what is left to do
  * @throws as `listInvites`
  */
 export async function deleteRevokedInvites(
@@ -126,14 +133,30 @@ export async function deleteRevokedInvites(
   caller: Caller,
   input: InputPeer,
   admin: InputPeer,
-): Promise<void> {
+): Promise<Rest | undefined> {
   const chat = await resolveChat(u, caller, input)
   await requireInviteRight(u, caller, chat)
   const adminId = await resolveAdmin(u, caller, admin)
   await requireInviteAdmin(u, caller, chat, adminId)
-  for (const invite of await u.db.invites.deleteRevoked(chat.id, adminId)) {
-    await logAdminEvent(u, chat, caller.id, { kind: 'inviteDelete', invite })
+  const count = await u.db.invites.countOf(chat.id, adminId, 1)
+  return deleteSome(u, chat, caller.id, adminId, count)
+}
+
+/** @param left how many there were when the call came: links that are revoked meanwhile stay */
+async function deleteSome(
+  u: Unit,
+  chat: ChatRow,
+  byId: number,
+  adminId: number,
+  left: number,
+): Promise<Rest | undefined> {
+  const most = Math.min(left, DELETED_AT_ONCE)
+  const deleted = await u.db.invites.deleteRevoked(chat.id, adminId, most)
+  for (const invite of deleted) {
+    await logAdminEvent(u, chat, byId, { kind: 'inviteDelete', invite })
   }
+  if (deleted.length < most || left === most) return undefined
+  return (unit) => deleteSome(unit, chat, byId, adminId, left - most)
 }
 
 /** Rows to answer for a client's limit; 0 or less asks for none but the count. */

@@ -66,7 +66,7 @@ const answering = (queryId: string, answer: GuardAnswer, by = bot) =>
   w.refusal((u) => answerJoinQuery(u, by.caller, queryId, answer))
 const events = async (work: () => Promise<unknown>): Promise<DomainEvent[]> => {
   const told: DomainEvent[] = []
-  const stop = w.domain.listen((more) => told.push(...more))
+  const stop = w.domain.listen((commit) => told.push(...commit.events))
   await work()
   stop()
   return told

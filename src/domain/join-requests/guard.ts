@@ -67,7 +67,7 @@ export async function waitForGuard(
     end(undefined)
   }
   const timer = setTimeout(stop, domain.limits.joinGuardSeconds * 1000)
-  const unlisten = domain.listen((events) => {
+  const unlisten = domain.listen(({ events }) => {
     if (events.some((event) => event.to === 'joinQuery' && event.queryId === queryId)) stop()
   })
   signal.addEventListener('abort', stop)

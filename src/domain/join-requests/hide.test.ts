@@ -14,6 +14,7 @@ import {
 import { linkOf } from '../invites/hash.ts'
 import { editBanned } from '../members/ban.ts'
 import { addMember } from '../members/join.ts'
+import type { Rest } from '../rest.ts'
 import type { TestAccount } from '../testing.ts'
 import { hideAllJoinRequests, hideJoinRequest } from './hide.ts'
 import {
@@ -253,6 +254,97 @@ describe('answering all requests', () => {
     )
     await w.unit(hidingAll(chat, true, linkOf(his.hash)))
     expect(await w.member(chat, ann)).toMatchObject({ status: 'member' })
+  })
+})
+
+describe('answering very many', () => {
+  async function manyAsk(chat: ChatRow, invite: InviteRow, count: number): Promise<TestAccount[]> {
+    const all = []
+    for (let i = 0; i < count; i++) {
+      const guest = await w.createUser()
+      await askByLink(w, guest, invite)
+      all.push(guest)
+    }
+    return all
+  }
+
+  /** All that is left, each part in a unit of its own. */
+  async function finish(rest: Rest | undefined, between?: () => Promise<unknown>): Promise<number> {
+    let units = 0
+    for (let next = rest; next !== undefined; units++) {
+      const some = next
+      next = await w.unit((u) => some(u))
+      await between?.()
+    }
+    return units
+  }
+
+  it('takes several units, and leaves who asks meanwhile', async () => {
+    const chat = await w.supergroup(owner)
+    const invite = await requestLink(w, chat, owner)
+    await manyAsk(chat, invite, 40)
+    const rest = await w.unit(hidingAll(chat, true))
+    expect(await w.counts(chat)).toEqual({ rows: 1, count: 1 })
+    w.clock.advance(1)
+    const late = await w.createUser()
+    expect(await finish(rest, () => askByLink(w, late, invite))).toBe(4)
+    expect(await w.counts(chat)).toEqual({ rows: 41, count: 41 })
+    expect(await counters(chat, invite)).toMatchObject({
+      pending: 1,
+      invite: { requested: 1, usage: 40 },
+    })
+  })
+
+  it('declines them all the same', async () => {
+    const chat = await w.channel(owner)
+    const invite = await requestLink(w, chat, owner)
+    await manyAsk(chat, invite, 17)
+    await finish(await w.unit(hidingAll(chat, false, linkOf(invite.hash))))
+    expect(await counters(chat, invite)).toMatchObject({ pending: 0, invite: { requested: 0 } })
+    expect(await w.counts(chat)).toEqual({ rows: 1, count: 1 })
+  })
+
+  it('ends where the right to is lost, with those let in who were', async () => {
+    const chat = await w.supergroup(owner)
+    await makeAdmin(w, chat, owner, bob)
+    const invite = await requestLink(w, chat, bob)
+    await manyAsk(chat, invite, 40)
+    const rest = await w.unit(hidingAll(chat, true, undefined, bob))
+    const demote = () =>
+      w.unit((u) => u.db.members.update(chat.id, bob.id, { status: 'member', adminRights: 0 }))
+    await expect(finish(rest, demote)).rejects.toThrow('CHAT_ADMIN_REQUIRED')
+    expect(await w.counts(chat)).toEqual({ rows: 18, count: 18 })
+    expect(await counters(chat, invite)).toMatchObject({ pending: 24, invite: { requested: 24 } })
+  })
+
+  it('passes over who was answered or got in meanwhile', async () => {
+    const chat = await w.supergroup(owner)
+    const invite = await requestLink(w, chat, owner)
+    const guests = await manyAsk(chat, invite, 40)
+    const [, , third] = guests.slice(-3)
+    const rest = await w.unit(hidingAll(chat, true))
+    let answered = false
+    await finish(rest, async () => {
+      if (!answered) await w.unit(declining(chat, third as TestAccount))
+      answered = true
+    })
+    expect(await w.counts(chat)).toEqual({ rows: 40, count: 40 })
+    expect(await counters(chat)).toEqual({ pending: 0 })
+  })
+
+  it('lets nobody in where not all have room, and skips those who are in too many channels', async () => {
+    await w.close()
+    await open({ supergroupMembers: 30, channelsPerUser: 1 })
+    const chat = await w.supergroup(owner)
+    const invite = await requestLink(w, chat, owner)
+    const guests = await manyAsk(chat, invite, 29)
+    for (const guest of guests.slice(0, 20)) await w.supergroup(guest)
+    await finish(await w.unit(hidingAll(chat, true)))
+    expect(await counters(chat)).toEqual({ pending: 20 })
+    const rest = await w.unit(hidingAll(chat, true))
+    await expect(finish(rest)).rejects.toThrow('USER_CHANNELS_TOO_MUCH')
+    await manyAsk(chat, invite, 1)
+    expect(await w.refusal(hidingAll(chat, true))).toBe('USERS_TOO_MUCH')
   })
 })
 

@@ -6,8 +6,9 @@ import type { Caller, Unit } from '../context.ts'
 import { requireInvite, requireInviteRight } from '../invites/access.ts'
 import { mayJoinMoreChannels } from '../members/channel-count.ts'
 import { dropRequest, forgetRequest } from '../members/forget-request.ts'
-import { addMember } from '../members/join.ts'
+import { addMember, placesOf } from '../members/join.ts'
 import { resolveChat, resolveUser, standing, type InputPeer } from '../peers.ts'
+import type { Rest } from '../rest.ts'
 import { tellAccount } from '../updates/log.ts'
 import { tellOfPending } from './pending.ts'
 
@@ -45,15 +46,37 @@ export async function hideJoinRequest(
   await showCaller(u, caller, chat)
 }
 
+/** Requests that one unit of work answers at most, each some forty statements. */
+const ANSWERED_AT_ONCE = 16
+
+/** Events after which a unit answers no more: a basic group tells each of its members of each who comes. */
+const EVENTS_AT_ONCE = 256
+
+/** All the requests that one call answers. */
+interface Answering {
+  readonly caller: Caller
+  readonly chatId: number
+  /** By which link; undefined for all. */
+  readonly inviteHash: string | undefined
+  readonly approved: boolean
+  /** When the call came: who asks later is not meant. */
+  readonly until: number
+}
+
 /**
  * Approves or declines every request to join a chat, or those by one of its links
- * (https://core.telegram.org/method/messages.hideAllChatJoinRequests). Who can't be let in since he is
- * in too many channels keeps his request; where that leaves nobody, the call fails [INF].
+ * (https://core.telegram.org/method/messages.hideAllChatJoinRequests). Who can't be let in for being in too
+ * many channels keeps the request; where that leaves nobody, the call fails [INF].
+ *
+ * Few are answered at once. Many are answered in several units, each request as if it had been answered
+ * alone; that all have room is looked at before the first.
  *
  * @param link absent or '' for all
+ * @returns what is left to do
  * @throws as `resolveChat` and `requireInviteRight`, with a link as `requireInvite`
  * @throws HIDE_REQUESTER_MISSING where nobody asks
- * @throws USER_CHANNELS_TOO_MUCH; USERS_TOO_MUCH where not all have room: nobody is let in then
+ * @throws USER_CHANNELS_TOO_MUCH; USERS_TOO_MUCH where not all have room: nobody is let in then, unless
+ *   others took the places while many were let in
  */
 export async function hideAllJoinRequests(
   u: Unit,
@@ -61,20 +84,59 @@ export async function hideAllJoinRequests(
   input: InputPeer,
   link: string | undefined,
   approved: boolean,
-): Promise<void> {
+): Promise<Rest | undefined> {
   const chat = await resolveChat(u, caller, input)
   await requireInviteRight(u, caller, chat)
-  const hash = link ? (await requireInvite(u, caller, input, link)).invite.hash : undefined
-  const requests = await u.db.invites.requestsIn(chat.id, hash)
-  if (requests.length === 0) throw rpcError('HIDE_REQUESTER_MISSING')
-  const answered = approved ? await admissible(u, chat, requests) : requests
-  for (const request of answered) {
+  const invite = link ? (await requireInvite(u, caller, input, link)).invite : undefined
+  const inviteHash = invite?.hash
+  const all: Answering = { caller, chatId: chat.id, inviteHash, approved, until: u.now }
+  const limit = ANSWERED_AT_ONCE + 1
+  const first = await u.db.invites.requestsIn({ ...all, after: undefined, limit })
+  if (first.length === 0) throw rpcError('HIDE_REQUESTER_MISSING')
+  if (first.length < limit) return answerSome(u, all, undefined, 0)
+  const count = invite?.requested ?? chat.requestsPending
+  if (approved && chat.participantsCount + count > placesOf(u, chat)) {
+    throw rpcError('USERS_TOO_MUCH')
+  }
+  return (unit) => answerSome(unit, all, undefined, 0)
+}
+
+/**
+ * Answers some of the requests.
+ *
+ * @param after the last request that was looked at
+ * @param done how many were answered so far
+ * @returns what is left to do
+ */
+async function answerSome(
+  u: Unit,
+  all: Answering,
+  after: JoinRequestRow | undefined,
+  done: number,
+): Promise<Rest | undefined> {
+  const { caller, chatId, approved, until } = all
+  const chat = await u.db.chats.byId(chatId)
+  if (!chat) throw rpcError('CHANNEL_PRIVATE')
+  // It may have been taken from the caller meanwhile.
+  await requireInviteRight(u, caller, chat)
+  const requests = await u.db.invites.requestsIn({ ...all, after, limit: ANSWERED_AT_ONCE + 1 })
+  let last = after
+  let answered = done
+  for (const request of requests.slice(0, ANSWERED_AT_ONCE)) {
+    if (request.date > until || u.events.length >= EVENTS_AT_ONCE) break
+    last = request
+    if (approved && !(await hasRoomFor(u, chat, request.userId))) continue
     // Forgotten here and not by joining, so that the admins hear of all of them at once.
     await forgetRequest(u, chat, request.userId, approved ? 'approved' : 'declined')
     if (approved) await letIn(u, chat, request, caller.id)
+    answered++
   }
-  await tellOfPending(u, chat)
+  if (answered > done) await tellOfPending(u, chat)
+  const isOver = last === after || last === requests.at(-1)
+  if (!isOver) return (unit) => answerSome(unit, all, last, answered)
+  if (answered === 0) throw rpcError('USER_CHANNELS_TOO_MUCH')
   if (approved) await showCaller(u, caller, chat)
+  return undefined
 }
 
 /**
@@ -97,19 +159,9 @@ export async function letIn(
   })
 }
 
-/** @throws USER_CHANNELS_TOO_MUCH where nobody has room for one more channel */
-async function admissible(
-  u: Unit,
-  chat: ChatRow,
-  requests: readonly JoinRequestRow[],
-): Promise<readonly JoinRequestRow[]> {
-  if (chat.kind === 'group') return requests
-  const free: JoinRequestRow[] = []
-  for (const request of requests) {
-    if (await mayJoinMoreChannels(u, request.userId)) free.push(request)
-  }
-  if (free.length === 0) throw rpcError('USER_CHANNELS_TOO_MUCH')
-  return free
+/** Whether somebody may be in one channel more. */
+async function hasRoomFor(u: Unit, chat: ChatRow, userId: number): Promise<boolean> {
+  return chat.kind === 'group' || mayJoinMoreChannels(u, userId)
 }
 
 /** The admin's answer holds the channel with its new count; a basic group's list is told anyway. */

@@ -36,7 +36,7 @@ afterEach(() => w.close())
 /** What a unit that ends with INVITE_REQUEST_SENT told. */
 async function told(work: () => Promise<unknown>): Promise<DomainEvent[]> {
   const events: DomainEvent[] = []
-  const stop = w.domain.listen((more) => events.push(...more))
+  const stop = w.domain.listen((commit) => events.push(...commit.events))
   await work()
   stop()
   return events

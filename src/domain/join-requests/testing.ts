@@ -62,7 +62,12 @@ export function chatInput(u: Unit, who: TestAccount, chat: ChatRow): InputPeer {
 /** Requests according to the rows and to the counters of the chat and its links. */
 export async function requestCounts(w: ChatWorld, { id }: { id: number }) {
   const { rows, pending, links } = await w.unit(async (u) => {
-    const requests = await u.db.invites.requestsIn(id, undefined)
+    const requests = await u.db.invites.requestsIn({
+      chatId: id,
+      inviteHash: undefined,
+      after: undefined,
+      limit: 1000,
+    })
     const hashes = new Set(requests.map((row) => row.inviteHash))
     const invites = await Promise.all([...hashes].map((hash) => u.db.invites.byHash(hash ?? '')))
     const byLink = invites.filter((one) => one !== undefined)

@@ -39,6 +39,7 @@ export async function addChatUser(
  * Returns those who were left out because they left by choice; one who is named alone is refused instead
  * [INF: messages.invitedUsers `missing_invitees`, while the method documents the error as well].
  *
+ * @param isAlone whether these are all that the caller names, and one
  * @throws CHANNEL_INVALID, CHANNEL_PRIVATE, CHANNEL_MONOFORUM_UNSUPPORTED, CHAT_ADMIN_REQUIRED,
  *   USER_ID_INVALID, USER_KICKED for a banned user unless the caller may lift the ban,
  *   USER_NOT_MUTUAL_CONTACT, USERS_TOO_MUCH, USER_CHANNELS_TOO_MUCH, INPUT_USER_DEACTIVATED, USER_BOT,
@@ -49,6 +50,7 @@ export async function inviteToChannel(
   caller: Caller,
   input: InputPeer,
   userInputs: readonly InputPeer[],
+  isAlone = userInputs.length === 1,
 ): Promise<number[]> {
   const chat = await resolveChannel(u, caller, input)
   const own = await requireRight(u, caller, chat, 'inviteUsers', { everybody: 'inviteUsers' })
@@ -60,7 +62,7 @@ export async function inviteToChannel(
     const list = (await mayPutBack(u, caller.id, user, member)) ? added : missing
     list.push(user.id)
   }
-  if (missing.length > 0 && userInputs.length === 1) throw notMutual(chat)
+  if (missing.length > 0 && isAlone) throw notMutual(chat)
   if (
     chat.kind === 'channel' &&
     chat.participantsCount + added.length > u.limits.channelMembersByHand

@@ -3,6 +3,7 @@ import { requireCreator, requireRight, requireVisible } from '../chats/access.ts
 import { isPresent } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
 import { resolveChannel, resolvePeer, standing, type InputPeer } from '../peers.ts'
+import { inParts, type Rest } from '../rest.ts'
 import { tellAccount } from '../updates/log.ts'
 import { deleteChannelRows, deleteMessages } from './delete.ts'
 import { channelKey, historyKey } from './history.ts'
@@ -75,9 +76,11 @@ export async function deleteHistory(
 
 /**
  * Hides the messages of a channel or supergroup from the caller, or deletes them for everybody
- * (https://core.telegram.org/method/channels.deleteHistory).
+ * (https://core.telegram.org/method/channels.deleteHistory). Of many messages some are deleted in each of
+ * several units, the oldest first.
  *
  * @param maxId messages up to this one; 0 for all
+ * @returns what is left to do
  * @throws CHANNEL_INVALID, CHANNEL_PRIVATE, CHANNEL_PARICIPANT_MISSING for somebody who is not in it
  * @throws CHAT_ADMIN_REQUIRED without the right to delete, CHANNEL_TOO_BIG: for everybody
  */
@@ -87,7 +90,7 @@ export async function deleteChannelHistory(
   input: InputPeer,
   maxId: number,
   forEveryone: boolean,
-): Promise<void> {
+): Promise<Rest | undefined> {
   const chat = await resolveChannel(u, caller, input)
   await requireVisible(u, caller, chat)
   if (!isPresent(await standing(u, chat, caller.id))) throw rpcError('CHANNEL_PARICIPANT_MISSING')
@@ -98,10 +101,11 @@ export async function deleteChannelHistory(
     const span = { maxId: upTo, minDate: 0, maxDate: Number.MAX_SAFE_INTEGER }
     const ids = await u.db.history.idsIn(key, span, CHANNEL_MAX + 1)
     if (ids.length > CHANNEL_MAX) throw rpcError('CHANNEL_TOO_BIG')
-    await deleteChannelRows(u, chat, ids)
-    return
+    return inParts(ids, AT_ONCE, (unit, some) => deleteChannelRows(unit, chat, some))(u)
   }
-  if (!(await u.db.messages.raiseRead(caller.id, 'channel', chat.id, 'clearedTo', upTo))) return
+  if (!(await u.db.messages.raiseRead(caller.id, 'channel', chat.id, 'clearedTo', upTo)))
+    return undefined
   await u.db.messages.raiseRead(caller.id, 'channel', chat.id, 'readInbox', upTo)
   await tellAccount(u, caller.id, { kind: 'channelCleared', channelId: chat.id, upTo }, 0)
+  return undefined
 }

@@ -66,7 +66,7 @@ describe('the difference of an account', () => {
 
   it('holds what was pushed, in its order and with its pts', async () => {
     const pushed: DomainEvent[] = []
-    w.domain.listen((events) => pushed.push(...events))
+    w.domain.listen(({ events }) => pushed.push(...events))
     const from = await stateOf(ann)
     await say()
     await w.group(bob, ann)
@@ -323,7 +323,7 @@ describe('whatever happens', () => {
         const group = await w.group(bob, ann)
         const states = [{ state: await stateOf(ann), box: await boxOf() }]
         const heard: LoggedEvent[] = []
-        w.domain.listen((events) => {
+        w.domain.listen(({ events }) => {
           for (const event of events) {
             if (event.to === 'account' && event.accountId === ann.id) heard.push(event)
           }

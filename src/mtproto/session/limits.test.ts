@@ -61,6 +61,27 @@ describe('bounds of sessions', () => {
     expect(world.server.stats()).toMatchObject({ sessions: 1, heldBytes: 8000 })
   })
 
+  it('of what sessions remember let those that are away longest forget what is over', async () => {
+    world = new World({ rememberedAway: 100 })
+    for (let count = 0; count < 20; count++) {
+      const client = await world.client()
+      for (let call = 0; call < 30; call++) client.call()
+      await world.turn()
+      client.ackAll()
+      await world.turn()
+      client.connection.close('gone')
+      await world.turn()
+      expect(world.server.stats().rememberedAway).toBeLessThanOrEqual(100)
+    }
+    expect(world.server.stats()).toMatchObject({ sessions: 20, sessionsWithoutConnection: 20 })
+    const unacknowledged = await world.client()
+    unacknowledged.call()
+    await world.turn()
+    unacknowledged.connection.close('gone')
+    // Its answer may still be wanted.
+    expect(world.server.stats().rememberedAway).toBeGreaterThan(0)
+  })
+
   it('of one connection let the newest session in', async () => {
     world = new World({ sessionsPerConnection: 2 })
     const record = await world.newKey()

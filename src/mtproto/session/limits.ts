@@ -18,6 +18,11 @@ export const DEFAULT_SESSION_LIMITS = {
    * Client messages a session remembers to recognise repetitions (security guidelines, "last N").
    */
   rememberedMessages: 4096,
+  /**
+   * Client messages that all sessions without a connection remember together, some 150 bytes each; beyond it
+   * those that are away longest forget what their client has acknowledged.
+   */
+  rememberedAway: 65_536,
   /** Seconds a client message may be old (code 16). */
   messageAgeSeconds: 300,
   /** Seconds a client message may lie in the future (code 17). */

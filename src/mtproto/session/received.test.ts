@@ -22,6 +22,18 @@ describe('the window of received messages', () => {
     expect([10n, 30n, 50n, 40n].map((id) => window.statusOf(id))).toEqual([1, 2, 3, 4])
   })
 
+  it('forgets what is over when it is asked to, up to the first that is not', () => {
+    const window = new ReceivedWindow(10)
+    const states = ['finished', 'service', 'lost', 'answered', 'finished'] as const
+    states.forEach((state, i) => (window.add(BigInt(10 * (i + 1)), 0).state = state))
+    window.forgetFinished()
+    expect(window.size).toBe(2)
+    expect([10n, 30n, 31n].map((id) => window.tooOld(id))).toEqual([true, true, false])
+    expect([40n, 50n].map((id) => window.get(id)?.state)).toEqual(['answered', 'finished'])
+    window.add(35n, 1)
+    expect(window.size).toBe(3)
+  })
+
   it('agrees with a plain sorted list', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.bigInt({ min: 0n, max: 5000n }), { maxLength: 300 }), (ids) => {

@@ -27,6 +27,12 @@ export class Received {
   }
 }
 
+/** Whether the client has all that it may want of a message. */
+function isOver({ state, acknowledged, seqno }: Received): boolean {
+  if (state === 'service') return acknowledged || (seqno & 1) === 0
+  return state === 'finished' || state === 'lost'
+}
+
 /** Entries given up at the front before the array behind them is copied together. */
 const COMPACT_AFTER = 1024
 
@@ -78,6 +84,26 @@ export class ReceivedWindow {
     if (this.tooOld(msgId)) return 1
     const highest = this.#order.at(-1)
     return highest === undefined || msgId > highest ? 3 : 2
+  }
+
+  /** How many messages are remembered. */
+  get size(): number {
+    return this.#byId.size
+  }
+
+  /**
+   * Forgets the messages below the first that is not over: those of which the client has everything. It
+   * sends none of them again, and whoever else does is told that it cannot be judged any more.
+   */
+  forgetFinished(): void {
+    for (;;) {
+      const lowest = this.#order[this.#head]
+      const entry = lowest === undefined ? undefined : this.#byId.get(lowest)
+      if (entry === undefined || !isOver(entry)) break
+      this.#forgetLowest()
+    }
+    this.#order = this.#order.slice(this.#head)
+    this.#head = 0
   }
 
   #forgetLowest(): void {

@@ -17,8 +17,14 @@ export class Registry {
   /** Keys by the permanent key they act for. */
   readonly #byPerm = new Map<string, Set<LiveKey>>()
   readonly #firstSalts = new Map<string, { readonly salt: bigint; readonly untilMs: number }>()
-  /** Sessions without a connection, the one that lost its last connection first in front. */
-  readonly #away = new Set<Session>()
+  /**
+   * Sessions without a connection, the one that lost its last connection first in front, with how many
+   * messages each remembers.
+   */
+  readonly #away = new Map<Session, number>()
+  #rememberedAway = 0
+  /** From how many of those messages on some are forgotten; higher where clients leave much unacknowledged. */
+  #forgetFrom = 0
   readonly #busy = new Set<Session>()
   #sessions = 0
   /** Rises with every change of a stored key, so that a load that began before it is repeated. */
@@ -67,7 +73,7 @@ export class Registry {
       longestIdle(key.sessions.values())?.forget('its key has too many sessions')
     }
     if (this.#sessions >= core.limits.sessions) {
-      const [oldest] = this.#away
+      const [oldest] = this.#away.keys()
       if (!oldest) return undefined
       oldest.forget('there are too many sessions')
     }
@@ -86,20 +92,35 @@ export class Registry {
   remove(session: Session): void {
     if (!session.key.sessions.delete(session.id)) return
     this.#sessions--
-    this.#away.delete(session)
+    this.noteBack(session)
     this.#busy.delete(session)
     this.release(session.key)
   }
 
   /** The session has no connection any more. */
   noteAway(session: Session): void {
-    this.#away.delete(session)
-    this.#away.add(session)
+    this.noteBack(session)
+    this.#noteRemembered(session)
+    const { rememberedAway } = this.#wired().limits
+    if (this.#rememberedAway <= Math.max(rememberedAway, this.#forgetFrom)) return
+    for (const one of [...this.#away.keys()]) {
+      one.received.forgetFinished()
+      this.#noteRemembered(one)
+      // Some room is left, so that the next ones are noted without a search.
+      if (this.#rememberedAway <= rememberedAway / 2) break
+    }
+    this.#forgetFrom = this.#rememberedAway * 2
   }
 
   /** The session has a connection again. */
   noteBack(session: Session): void {
+    this.#rememberedAway -= this.#away.get(session) ?? 0
     this.#away.delete(session)
+  }
+
+  #noteRemembered(session: Session): void {
+    this.#rememberedAway += session.received.size - (this.#away.get(session) ?? 0)
+    this.#away.set(session, session.received.size)
   }
 
   /** The session has calls or acknowledgments that the housekeeping must look after. */
@@ -119,7 +140,7 @@ export class Registry {
 
   /** Sessions without a connection, the longest away first. */
   get away(): Iterable<Session> {
-    return this.#away
+    return this.#away.keys()
   }
 
   /** Every session. */
@@ -134,8 +155,18 @@ export class Registry {
   }
 
   /** Numbers for `stats()`. */
-  get sizes(): { readonly keys: number; readonly sessions: number; readonly away: number } {
-    return { keys: this.#keys.size, sessions: this.#sessions, away: this.#away.size }
+  get sizes(): {
+    readonly keys: number
+    readonly sessions: number
+    readonly away: number
+    readonly rememberedAway: number
+  } {
+    return {
+      keys: this.#keys.size,
+      sessions: this.#sessions,
+      away: this.#away.size,
+      rememberedAway: this.#rememberedAway,
+    }
   }
 
   /** A temporary key is bound in the store now. */

@@ -2,6 +2,7 @@ import { BOT_ONLY_METHODS, USER_ONLY_METHODS } from '../../core/generated/method
 import { RpcError, rpcError } from '../../core/rpc-error.ts'
 import { Deferred } from '../deferred.ts'
 import { emptyAnswer } from '../empty-answers.ts'
+import { originOf } from '../listeners.ts'
 import { thisDc } from '../this-dc.ts'
 import type { Call, Link } from './chain.ts'
 
@@ -108,11 +109,17 @@ export const runMethod: Link = async (call) => {
     }
     // The dispatcher looked the method up by the name of this very object.
     return method.run(ctx, call.query as never)
-  }, session)
+  }, originOf(session))
   for (const work of committed) await work()
   if (!(result instanceof Deferred)) return result
   const { domain, pushes } = parts
-  return result.finish({ domain, signal: call.signal, pushed: () => pushes.flushed() })
+  return result.finish({
+    domain,
+    originId: originOf(session),
+    signal: call.signal,
+    pushed: () => pushes.flushed(),
+    together: (channelId, work) => pushes.together(channelId, work),
+  })
 }
 
 /** The chain of every call, in order. */

@@ -1,5 +1,6 @@
 import type { BoxState, Difference } from '../../domain/updates/difference.ts'
 import { boxIdOf } from '../../domain/updates/log.ts'
+import { newestOfEach } from '../../domain/updates/look-again.ts'
 import type { MissedInChannel } from '../../domain/updates/missed-in-channel.ts'
 import type { LoggedEvent } from '../../domain/updates/update.ts'
 import type { TypeMessage, TypeUpdate } from '../../tl/generated/base.ts'
@@ -110,7 +111,7 @@ async function split(
 ): Promise<{ newMessages: TypeMessage[]; otherUpdates: TypeUpdate[] }> {
   const newMessages: TypeMessage[] = []
   const otherUpdates: TypeUpdate[] = []
-  for (const event of events) {
+  for (const event of newestOfEach(events)) {
     if (event.update.kind === 'newMessage') {
       const box = event.to === 'channel' ? 'channel' : 'account'
       const row = await e.u.db.messages.find(box, boxIdOf(event), event.update.id)

@@ -22,16 +22,50 @@ const DC_UNKNOWN = 2
  */
 export class Encoder {
   readonly u: Unit
-  readonly viewer: Viewer
   /** Data centre of every file that the answer names. */
   readonly dcId: number
+  readonly #viewer: Viewer
   readonly #users = new Set<number>()
   readonly #chats = new Set<number>()
+  /** Accounts of which it was asked whether they are the viewer. */
+  readonly #asked = new Set<number>()
+  #personal = false
 
   constructor(u: Unit, viewer: Viewer) {
     this.u = u
-    this.viewer = viewer
+    this.#viewer = viewer
     this.dcId = viewer.dcId ?? DC_UNKNOWN
+  }
+
+  /** Whom the answer is for. What was made with it is for this viewer alone; see `isFor`. */
+  get viewer(): Viewer {
+    this.#personal = true
+    return this.#viewer
+  }
+
+  /** Whether an account is the viewer. All viewers of whom it is false are told the same. */
+  isViewer(id: number | null): boolean {
+    if (id !== null) this.#asked.add(id)
+    return id === this.#viewer.id
+  }
+
+  /**
+   * Whether another viewer, who looks for files in the same data centre, would be told exactly what was
+   * encoded so far, `users` and `chats` aside.
+   */
+  isFor(viewerId: number): boolean {
+    return !this.#personal && !this.#asked.has(viewerId) && !this.#asked.has(this.#viewer.id)
+  }
+
+  /** Notes everybody whom another encoder has noted. */
+  noteAllOf(other: Encoder): void {
+    for (const id of other.#users) this.#users.add(id)
+    for (const id of other.#chats) this.#chats.add(id)
+  }
+
+  /** How many accounts and chats are noted. */
+  get noted(): number {
+    return this.#users.size + this.#chats.size
   }
 
   /** Notes an account, to be in `users`. Returns its id, so that it can stand in a field. */
@@ -66,10 +100,7 @@ export class Encoder {
 
   /** The noted accounts as the viewer sees them. */
   async users(): Promise<TypeUser[]> {
-    const rows = await this.u.db.users.byIds([...this.#users])
-    const users: TypeUser[] = []
-    for (const row of rows) users.push(await this.encodeUser(row))
-    return users
+    return this.encodeUsers(await this.u.db.users.byIds([...this.#users]))
   }
 
   /** The noted chats as the viewer sees them. */
@@ -94,6 +125,29 @@ export class Encoder {
       accessHash: u.accessHashes.of(viewer.id, 'user', row.id),
       byBot: viewer.isBot,
     })
+  }
+
+  /** Several accounts as the viewer sees them, in the order given; asks the store for all at once. */
+  async encodeUsers(rows: readonly UserRow[]): Promise<TypeUser[]> {
+    const [first, second] = rows
+    if (first === undefined) return []
+    if (second === undefined) return [await this.encodeUser(first)]
+    const { u, viewer } = this
+    const { users } = u.db
+    const botIds = rows.filter((row) => row.isBot).map((row) => row.id)
+    const bots = new Map((await users.botsByIds(botIds)).map((bot) => [bot.userId, bot]))
+    const others = rows.filter((row) => !row.isBot && row.id !== viewer.id).map((row) => row.id)
+    const contacts = new Set(await users.contactsAmong(viewer.id, others))
+    const mutual = new Set(await users.contactOwnersAmong(viewer.id, [...contacts]))
+    return rows.map((row) =>
+      encodeUser(row, bots.get(row.id), {
+        self: row.id === viewer.id,
+        contact: contacts.has(row.id),
+        mutualContact: mutual.has(row.id),
+        accessHash: u.accessHashes.of(viewer.id, 'user', row.id),
+        byBot: viewer.isBot,
+      }),
+    )
   }
 
   /** One chat as the viewer sees it. */

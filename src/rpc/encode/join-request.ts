@@ -21,7 +21,7 @@ export async function encodeSeenInvite(
   const invite = await e.u.db.invites.byHash(hash)
   if (!invite) return undefined
   e.user(invite.adminId)
-  return encodeInvite(invite, invite.adminId !== e.viewer.id)
+  return encodeInvite(invite, !e.isViewer(invite.adminId))
 }
 
 /**

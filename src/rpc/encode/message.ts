@@ -15,7 +15,7 @@ import { encodePhoto } from './photo.ts'
 export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
   const shared = {
     id: row.id,
-    out: row.boxKind === 'account' ? row.out === 1 : row.authorId === e.viewer.id,
+    out: row.boxKind === 'account' ? row.out === 1 : e.isViewer(row.authorId),
     fromId: row.fromId === null ? undefined : e.peerUser(row.fromId),
     peerId: encodePeer(e, row.peerKind, row.peerId),
     date: row.date,

@@ -40,11 +40,7 @@ export function encodeChannelParticipant(
   }
 }
 
-function encodeAdmin(
-  e: Encoder,
-  row: MemberRow,
-  mayEdit: MayEdit,
-): TypeChannelParticipant {
+function encodeAdmin(e: Encoder, row: MemberRow, mayEdit: MayEdit): TypeChannelParticipant {
   const self = row.userId === e.viewer.id
   return {
     _: 'channelParticipantAdmin',

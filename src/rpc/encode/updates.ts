@@ -1,6 +1,7 @@
 import type { Unit } from '../../domain/context.ts'
 import { concerns } from '../../domain/updates/audience.ts'
 import { boxIdOf } from '../../domain/updates/log.ts'
+import { newestOfEach } from '../../domain/updates/look-again.ts'
 import {
   isLogged,
   type DomainEvent,
@@ -17,23 +18,6 @@ import { encodeJoinDecision, encodeJoinRequested, encodePendingRequests } from '
 import { encodeMessage } from './message.ts'
 import { encodeParticipantChange } from './participant-change.ts'
 import { encodePeer } from './peer.ts'
-
-/** How many of a unit's events its own answer tells, so that the caller's session hears none twice. */
-const answered = new WeakMap<readonly DomainEvent[], number>()
-
-/**
- * Notes that the answer of this call tells the caller's session what happened so far in its unit: by
- * the updates in it, or by a pts (messages.affectedMessages). What is not noted is pushed to that
- * session as to every other one.
- */
-export function noteAnswered(u: Unit): void {
-  answered.set(u.events, u.events.length)
-}
-
-/** How many events of a committed unit, from the first on, its caller's session knows already. */
-export function answeredCount(events: readonly DomainEvent[]): number {
-  return answered.get(events) ?? 0
-}
 
 /** Events that the viewer must hear: of his own box, and of channels that he is in. */
 export async function eventsFor(
@@ -61,7 +45,7 @@ export async function encodeUpdates(
   events: readonly DomainEvent[] = u.events,
   more: readonly TypeUpdate[] = [],
 ): Promise<TypeUpdates> {
-  if (events === u.events) noteAnswered(u)
+  if (events === u.events) u.noteAnswered()
   return encodeEvents(u, viewer, await eventsFor(u, viewer, events), more)
 }
 
@@ -97,7 +81,7 @@ export async function encodeEvents(
 ): Promise<TypeUpdates & { _: 'updates' }> {
   const e = new Encoder(u, viewer)
   const updates: TypeUpdate[] = [...more]
-  for (const event of events) {
+  for (const event of newestOfEach(events)) {
     const update = await encodeUpdate(e, event)
     if (update) updates.push(update)
   }

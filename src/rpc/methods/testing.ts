@@ -3,7 +3,7 @@ import type { TestAccount } from '../../domain/testing.ts'
 import { decodeResult, encodeResult, NEWEST_LAYER, OLDEST_LAYER } from '../../tl/api.ts'
 import type { TypeChat, TypeUpdates } from '../../tl/generated/base.ts'
 import type { TlMethods } from '../../tl/generated/methods.ts'
-import { Deferred } from '../deferred.ts'
+import { Deferred, type Afterwards } from '../deferred.ts'
 import type { MethodName } from '../method.ts'
 import { METHODS } from './index.ts'
 
@@ -32,7 +32,13 @@ export async function callMethod<N extends MethodName>(
     return method.run(ctx, { _: name, ...request } as never)
   })
   const { signal } = new AbortController()
-  const after = { domain: w.domain, signal, pushed: () => Promise.resolve() }
+  const after: Afterwards = {
+    domain: w.domain,
+    originId: 'caller',
+    signal,
+    pushed: () => Promise.resolve(),
+    together: (_, work) => work(),
+  }
   const result: unknown = answer instanceof Deferred ? await answer.finish(after) : answer
   for (const one of layer === undefined ? LAYERS : [layer]) {
     decodeResult(name, encodeResult(name, result, one), one)

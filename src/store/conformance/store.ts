@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newUserRow } from '../../domain/accounts/create-user.ts'
 import { newChat, newMember } from '../../domain/chats/create.ts'
 import type { Store } from '../store.ts'
+import type { PresentFrom } from '../tables/audience.ts'
 
 /**
  * What every engine must hold. Each engine's test calls this with its own way to open a store.
@@ -249,14 +250,28 @@ export function testStore(open: () => Promise<Store>): void {
       }),
     )
 
+    /** All of them, looked for so many at once. */
+    async function presentAmong(ids: number[], most: number): Promise<number[]> {
+      const accounts = { ids, has: (id: number) => ids.includes(id) }
+      const all: number[] = []
+      let from: PresentFrom | undefined
+      do {
+        const begin = from
+        const page = await store.unit((db) => db.audience.present(chatId, accounts, begin, most))
+        expect(page.looked).toBeLessThanOrEqual(most)
+        all.push(...page.found)
+        from = page.next
+      } while (from !== undefined)
+      return all
+    }
+
     it.each([
       ['more members', [2], [2]],
-      ['more accounts', [2, 3, 4, 5], [2]],
+      ['more accounts', [2, 3, 4, 5, 1], [1, 2]],
       ['no accounts', [], []],
     ])('is found where there are %s', async (_, accounts, present) => {
-      expect(await store.unit((db) => db.audience.present(chatId, new Set(accounts)))).toEqual(
-        present,
-      )
+      expect(await presentAmong(accounts, 100)).toEqual(present)
+      expect(await presentAmong(accounts, 1)).toEqual(present)
     })
   })
 }

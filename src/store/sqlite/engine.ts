@@ -3,6 +3,7 @@ import { UserError } from '../../core/user-error.ts'
 import type { Sql, SqlValue } from '../sql.ts'
 import { Place } from './place.ts'
 import { rowMaker, type RowMaker } from './rows.ts'
+import { turn } from './turn.ts'
 
 /** The statements by which units are committed together and taken back. */
 export type TransactionStep =
@@ -78,6 +79,14 @@ export function openSqlite(file: string): SqliteEngine {
   return new Engine(database, new Place(file))
 }
 
+/**
+ * Statements after which the event loop has a turn, also in the middle of a unit: however much one has to do,
+ * packets are read meanwhile and what is not of the store goes on. Nobody sees its half, since the next unit
+ * begins after it. Rows of long lists count too. Some milliseconds.
+ */
+const STATEMENTS_AT_A_STRETCH = 400
+const ROWS_AS_ONE_STATEMENT = 4
+
 class Engine implements SqliteEngine {
   readonly sql: Sql
   readonly place: Place
@@ -85,6 +94,8 @@ class Engine implements SqliteEngine {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, Prepared>()
   readonly #steps = new Map<TransactionStep, StatementSync>()
+  /** What was done since the loop had a turn by this. */
+  #stretch = 0
 
   constructor(database: DatabaseSync, place: Place) {
     this.#database = database
@@ -96,6 +107,7 @@ class Engine implements SqliteEngine {
         if (prepared.writes) this.observer?.before()
         const values = prepared.statement.get(...params)
         if (prepared.writes) this.observer?.after({ text, params })
+        if (this.#isLong(1)) await turn()
         return values === undefined ? undefined : (toRow(prepared, values) as T)
       },
       all: async <T>(text: string, ...params: SqlValue[]) => {
@@ -103,6 +115,7 @@ class Engine implements SqliteEngine {
         if (prepared.writes) this.observer?.before()
         const rows: unknown[] = prepared.statement.all(...params)
         if (prepared.writes) this.observer?.after({ text, params })
+        if (this.#isLong(1 + rows.length / ROWS_AS_ONE_STATEMENT)) await turn()
         return rows.map((values) => toRow(prepared, values) as T)
       },
       run: async (text, ...params) => {
@@ -110,6 +123,7 @@ class Engine implements SqliteEngine {
         this.observer?.before()
         const { changes } = statement.run(...params)
         this.observer?.after({ text, params })
+        if (this.#isLong(1)) await turn()
         return Number(changes)
       },
     }
@@ -143,6 +157,13 @@ class Engine implements SqliteEngine {
 
   close(): void {
     this.#database.close()
+  }
+
+  #isLong(statements: number): boolean {
+    this.#stretch += statements
+    if (this.#stretch < STATEMENTS_AT_A_STRETCH) return false
+    this.#stretch = 0
+    return true
   }
 
   #prepare(text: string): Prepared {

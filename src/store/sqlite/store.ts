@@ -2,6 +2,7 @@ import { NO_METRICS, type Metrics } from '../../core/metrics.ts'
 import { migrate } from '../migrations/index.ts'
 import { createTables, type Store } from '../store.ts'
 import { openSqlite, type SqliteEngine } from './engine.ts'
+import { turn } from './turn.ts'
 import { UnitQueue } from './unit-queue.ts'
 
 /**
@@ -57,5 +58,7 @@ async function clear(engine: SqliteEngine): Promise<void> {
     await engine.sql.run(
       name === 'meta' ? `DELETE FROM meta WHERE "key" LIKE 'counter:%'` : `DELETE FROM ${name}`,
     )
+    // A table is emptied at a stretch, however full it is; packets are read before the next.
+    await turn()
   }
 }

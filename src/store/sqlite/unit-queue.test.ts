@@ -50,6 +50,31 @@ describe('the queue of units', () => {
     expect(await numbers()).toHaveLength(30)
   })
 
+  it('lets others have their turn within a long unit, of which no other sees the half', async () => {
+    let turns = 0
+    let running = true
+    const count = (): void => {
+      turns++
+      if (running) setImmediate(count)
+    }
+    setImmediate(count)
+    const long = queue.run(async () => {
+      for (let n = 0; n < 4000; n++) await insert(n)
+    })
+    const failing = queue.run(async () => {
+      for (let n = 4000; n < 6000; n++) await insert(n)
+      throw new Error('taken back')
+    })
+    const taken = expect(failing).rejects.toThrow('taken back')
+    const seen = await queue.run(numbers)
+    running = false
+    await long
+    await taken
+    expect(seen).toHaveLength(4000)
+    // Each stretch is of 400 statements.
+    expect(turns).toBeGreaterThanOrEqual(14)
+  })
+
   it('settles every unit when the transaction is lost under way', async () => {
     const outcomes = await Promise.allSettled([
       queue.run(() => insert(1)),

@@ -1,6 +1,7 @@
 import { NO_METRICS, type Metrics } from '../../core/metrics.ts'
 import { performance, setImmediate } from '../../core/timers.ts'
 import type { SqliteEngine, Write } from './engine.ts'
+import { turn } from './turn.ts'
 
 interface Job {
   readonly work: () => Promise<unknown>
@@ -19,6 +20,9 @@ const BATCH_MAX = 512
  * must not keep everybody else's packets unread until all are answered.
  */
 const BATCH_MS = 25
+
+/** Writes that are done again before the event loop has a turn. */
+const REPEATED_AT_A_STRETCH = 400
 
 /** Errors that answer the caller although the unit's writes are to be kept. */
 export interface KeepsUnit {
@@ -154,7 +158,7 @@ export class UnitQueue {
     } catch (error) {
       // Without its transaction the whole batch is lost.
       if (!this.#engine.inTransaction) throw error
-      if (!(error as Partial<KeepsUnit>).keepsUnit) this.#takeBack(kept)
+      if (!(error as Partial<KeepsUnit>).keepsUnit) await this.#takeBack(kept)
       outcome = { job, ok: false, error }
     }
     if (this.#saved) this.#engine.step('RELEASE unit')
@@ -163,7 +167,7 @@ export class UnitQueue {
   }
 
   /** Undoes every write after the first `kept` of the batch. */
-  #takeBack(kept: number): void {
+  async #takeBack(kept: number): Promise<void> {
     const engine = this.#engine
     if (this.#written.length === kept) return
     this.#written.length = kept
@@ -173,7 +177,10 @@ export class UnitQueue {
     }
     engine.step('ROLLBACK')
     engine.step('BEGIN')
-    for (const write of this.#written) engine.repeat(write)
+    for (const [i, write] of this.#written.entries()) {
+      engine.repeat(write)
+      if (i % REPEATED_AT_A_STRETCH === REPEATED_AT_A_STRETCH - 1) await turn()
+    }
     this.#careful = true
   }
 
@@ -184,9 +191,4 @@ export class UnitQueue {
       // The failing COMMIT may have ended the transaction already.
     }
   }
-}
-
-/** Resolves after the sockets that have something to say were read once. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -18,32 +18,75 @@ export interface ActiveChannel {
   readonly sequencedAt: number | null
 }
 
-/** Accounts by their ids: a set, or a map of whatever. */
-type Accounts = Pick<ReadonlyMap<number, unknown>, 'size' | 'has' | 'keys'>
+/** Accounts among whom the members of a chat are looked for. */
+interface Accounts {
+  readonly ids: readonly number[]
+  has(id: number): boolean
+}
+
+/** Some of those who were looked for. */
+export interface PresentPage {
+  readonly found: readonly number[]
+  /** How many were looked at. */
+  readonly looked: number
+  /** Where to go on; undefined where that was all. */
+  readonly next: PresentFrom | undefined
+}
+
+/** By whom the search goes, and after how many accounts, or after which member, it goes on. */
+export interface PresentFrom {
+  readonly by: 'accounts' | 'members'
+  readonly after: number
+}
 
 const IN_CHAT = isPresentText('m')
 
 /** Who hears what: the questions of the update machinery about members and channels. */
 export function audienceTable(sql: Sql) {
+  const firstOf = async (chatId: number, accounts: number): Promise<PresentFrom> => {
+    const chat = await sql.get<{ participantsCount: number }>(
+      `SELECT "participantsCount" FROM chats WHERE "id" = $1`,
+      chatId,
+    )
+    const by = chat && chat.participantsCount < accounts ? 'members' : 'accounts'
+    return { by, after: 0 }
+  }
   return {
-    /** Those of the given accounts who are in the chat; goes by the accounts or by the members, whichever are fewer. */
-    async present(chatId: number, accounts: Accounts): Promise<number[]> {
-      const chat = await sql.get<{ participantsCount: number }>(
-        `SELECT "participantsCount" FROM chats WHERE "id" = $1`,
-        chatId,
-      )
+    /**
+     * Those of the given accounts who are in the chat; goes by the accounts or by the members, whichever
+     * are fewer, and looks at so many of them at once.
+     *
+     * @param from where the page before ended; undefined for the first one
+     */
+    async present(
+      chatId: number,
+      accounts: Accounts,
+      from: PresentFrom | undefined,
+      most: number,
+    ): Promise<PresentPage> {
       const text = `SELECT m."userId" FROM members m WHERE m."chatId" = $1 AND ${IN_CHAT}`
-      if (chat && chat.participantsCount < accounts.size) {
-        const members = await sql.all<{ userId: number }>(text, chatId)
-        return members.map((row) => row.userId).filter((id) => accounts.has(id))
+      const { by, after } = from ?? (await firstOf(chatId, accounts.ids.length))
+      if (by === 'members') {
+        const some = `${text} AND m."userId" > $2 ORDER BY m."userId" LIMIT $3`
+        const rows = await sql.all<{ userId: number }>(some, chatId, after, most)
+        const ids = rows.map((row) => row.userId)
+        const last = ids.length < most ? undefined : ids.at(-1)
+        return {
+          found: ids.filter((id) => accounts.has(id)),
+          looked: ids.length,
+          next: last === undefined ? undefined : { by, after: last },
+        }
       }
+      const end = after + most
       const found: number[] = []
-      for (const list of inLists([...accounts.keys()], 2)) {
-        const some = `${text} AND m."userId" IN (${list.text})`
-        const rows = await sql.all<{ userId: number }>(some, chatId, ...list.params)
+      const some = accounts.ids.slice(after, end)
+      for (const list of inLists(some, 2)) {
+        const among = `${text} AND m."userId" IN (${list.text})`
+        const rows = await sql.all<{ userId: number }>(among, chatId, ...list.params)
         for (const row of rows) found.push(row.userId)
       }
-      return found
+      const next = end < accounts.ids.length ? { by, after: end } : undefined
+      return { found, looked: some.length, next }
     },
     /** The bots of a chat. */
     bots: (chatId: number) =>

@@ -55,6 +55,16 @@ export interface InvitePage {
   readonly limit: number
 }
 
+/** A page of the requests of a chat. */
+export interface RequestPage {
+  readonly chatId: number
+  /** One of the chat's links; undefined for all of its requests. */
+  readonly inviteHash: string | undefined
+  /** The last request of the page before. */
+  readonly after: Pick<JoinRequestRow, 'date' | 'userId'> | undefined
+  readonly limit: number
+}
+
 const INVITE = [
   'hash', 'chatId', 'adminId', 'permanent', 'revoked', 'requestNeeded', 'title', 'date', 'startDate',
   'expireDate', 'usageLimit', 'usage', 'requested', 'subscriptionPeriod', 'subscriptionAmount',
@@ -171,12 +181,15 @@ export function invitesTable(sql: Sql) {
         needed,
       ),
     delete: (hash: string) => sql.run(`DELETE FROM invites WHERE "hash" = $1`, hash),
-    /** Deletes an admin's revoked links and returns them. */
-    deleteRevoked: (chatId: number, adminId: number) =>
+    /** Deletes so many of an admin's revoked links, the oldest first, and returns them. */
+    deleteRevoked: (chatId: number, adminId: number, limit: number) =>
       sql.all<InviteRow>(
-        `DELETE FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1 RETURNING ${ROW}`,
+        `DELETE FROM invites WHERE "hash" IN (
+            SELECT "hash" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1
+            ORDER BY "date", "n" LIMIT $3) RETURNING ${ROW}`,
         chatId,
         adminId,
+        limit,
       ),
     /**
      * Takes one use of the link if it is in force and its limit leaves one; a conditional update, so
@@ -232,19 +245,26 @@ export function invitesTable(sql: Sql) {
       sql.run(`DELETE FROM join_requests WHERE "chatId" = $1 AND "userId" = $2`, chatId, userId),
     deleteRequestsIn: (chatId: number) =>
       sql.run(`DELETE FROM join_requests WHERE "chatId" = $1`, chatId),
-    /** Every request of a chat, or of one of its links, oldest first. */
-    requestsIn: (chatId: number, inviteHash: string | undefined) =>
-      inviteHash === undefined
+    /** Requests of a chat, or of one of its links, oldest first, from after one of them on. */
+    requestsIn({ chatId, inviteHash, after, limit }: RequestPage): Promise<JoinRequestRow[]> {
+      const { date, userId } = after ?? { date: -1, userId: 0 }
+      const page = `("date" > $2 OR ("date" = $2 AND "userId" > $3)) ORDER BY "date", "userId" LIMIT $4`
+      return inviteHash === undefined
         ? sql.all<JoinRequestRow>(
-            `SELECT * FROM join_requests WHERE "chatId" = $1 ORDER BY "date", "userId"`,
+            `SELECT * FROM join_requests WHERE "chatId" = $1 AND ${page}`,
             chatId,
+            date,
+            userId,
+            limit,
           )
         : sql.all<JoinRequestRow>(
-            `SELECT * FROM join_requests WHERE "chatId" = $1 AND "inviteHash" = $2
-             ORDER BY "date", "userId"`,
-            chatId,
+            `SELECT * FROM join_requests WHERE "inviteHash" = $1 AND ${page}`,
             inviteHash,
-          ),
+            date,
+            userId,
+            limit,
+          )
+    },
     /** Every request of an account, oldest first. */
     requestsOf: (userId: number) =>
       sql.all<JoinRequestRow>(

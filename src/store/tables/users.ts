@@ -119,6 +119,18 @@ export function usersTable(sql: Sql) {
       return row.lastMessageId
     },
     botById: (userId: number) => sql.get<BotRow>(`SELECT * FROM bots WHERE "userId" = $1`, userId),
+    /** Those of the given accounts that are bots, in no certain order. */
+    async botsByIds(ids: readonly number[]): Promise<BotRow[]> {
+      const rows: BotRow[] = []
+      for (const { text, params } of inLists(ids, 1)) {
+        const some = await sql.all<BotRow>(
+          `SELECT * FROM bots WHERE "userId" IN (${text})`,
+          ...params,
+        )
+        for (const row of some) rows.push(row)
+      }
+      return rows
+    },
     allBots: () => sql.all<BotRow>(`SELECT * FROM bots ORDER BY "userId"`),
     insertBot: (row: BotRow) => sql.run(INSERT_BOT, ...valuesOf(row, BOT)),
     async updateBot(userId: number, patch: Partial<BotRow>): Promise<void> {
@@ -134,6 +146,32 @@ export function usersTable(sql: Sql) {
           userId,
         )) !== undefined
       )
+    },
+    /** Those of the given accounts whom `ownerId` has in the contact list. */
+    async contactsAmong(ownerId: number, userIds: readonly number[]): Promise<number[]> {
+      const found: number[] = []
+      for (const { text, params } of inLists(userIds, 2)) {
+        const rows = await sql.all<{ userId: number }>(
+          `SELECT "userId" FROM contacts WHERE "ownerId" = $1 AND "userId" IN (${text})`,
+          ownerId,
+          ...params,
+        )
+        for (const row of rows) found.push(row.userId)
+      }
+      return found
+    },
+    /** Those of the given accounts who have `userId` in their contact list. */
+    async contactOwnersAmong(userId: number, ownerIds: readonly number[]): Promise<number[]> {
+      const found: number[] = []
+      for (const { text, params } of inLists(ownerIds, 2)) {
+        const rows = await sql.all<{ ownerId: number }>(
+          `SELECT "ownerId" FROM contacts WHERE "userId" = $1 AND "ownerId" IN (${text})`,
+          userId,
+          ...params,
+        )
+        for (const row of rows) found.push(row.ownerId)
+      }
+      return found
     },
     contactsOf: (ownerId: number) =>
       sql.all<ContactRow>(`SELECT * FROM contacts WHERE "ownerId" = $1 ORDER BY "userId"`, ownerId),

@@ -1,5 +1,6 @@
 import { deleteChannelHistory } from '../../../domain/messages/clear.ts'
 import { inputChannel } from '../../decode/peer.ts'
+import { afterRest } from '../../deferred.ts'
 import { encodeUpdates } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
@@ -7,7 +8,8 @@ import { method } from '../../method.ts'
 export const deleteHistory = method(
   'channels.deleteHistory',
   async ({ u, caller }, { channel, maxId, forEveryone }) => {
-    await deleteChannelHistory(u, caller, inputChannel(channel), maxId, forEveryone ?? false)
-    return encodeUpdates(u, caller)
+    const input = inputChannel(channel)
+    const rest = await deleteChannelHistory(u, caller, input, maxId, forEveryone ?? false)
+    return afterRest(u, rest, (unit) => encodeUpdates(unit, caller))
   },
 )

@@ -1,6 +1,5 @@
 import { deleteChannelMessages } from '../../../domain/messages/delete.ts'
 import { inputChannel } from '../../decode/peer.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /** channels.deleteMessages: https://core.telegram.org/method/channels.deleteMessages */
@@ -8,7 +7,7 @@ export const deleteMessages = method(
   'channels.deleteMessages',
   async ({ u, caller }, { channel, id }) => {
     const affected = await deleteChannelMessages(u, caller, inputChannel(channel), id)
-    noteAnswered(u)
+    u.noteAnswered()
     return { _: 'messages.affectedMessages', ...affected }
   },
 )

@@ -1,6 +1,5 @@
 import { readChannel } from '../../../domain/messages/read.ts'
 import { inputChannel } from '../../decode/peer.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /** channels.readHistory: https://core.telegram.org/method/channels.readHistory */
@@ -8,7 +7,7 @@ export const readHistory = method(
   'channels.readHistory',
   async ({ u, caller }, { channel, maxId }) => {
     await readChannel(u, caller, inputChannel(channel), maxId)
-    noteAnswered(u)
+    u.noteAnswered()
     return true
   },
 )

@@ -1,5 +1,4 @@
 import { deleteChatlistInvite } from '../../../domain/chatlists/links.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /** chatlists.deleteExportedInvite: https://core.telegram.org/method/chatlists.deleteExportedInvite */
@@ -7,7 +6,7 @@ export const deleteExportedInvite = method(
   'chatlists.deleteExportedInvite',
   async ({ u, caller }, { chatlist, slug }) => {
     await deleteChatlistInvite(u, caller, chatlist.filterId, slug)
-    noteAnswered(u)
+    u.noteAnswered()
     return true
   },
 )

@@ -2,7 +2,6 @@ import { exportChatlist } from '../../../domain/chatlists/export.ts'
 import { inputPeer } from '../../decode/peer.ts'
 import { encodeChatlistInvite, encodeFolder } from '../../encode/chatlist.ts'
 import { Encoder } from '../../encode/encoder.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { afterUpdates } from '../../deferred.ts'
 import { method } from '../../method.ts'
 
@@ -27,7 +26,7 @@ export const exportChatlistInvite = method(
       invite: encodeChatlistInvite(e, invite),
     } as const
     if (migrated) return afterUpdates(answer)
-    noteAnswered(u)
+    u.noteAnswered()
     return answer
   },
 )

@@ -1,6 +1,5 @@
 import { block as blockRule } from '../../../domain/accounts/block.ts'
 import { inputPeer } from '../../decode/peer.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /**
@@ -10,6 +9,6 @@ import { method } from '../../method.ts'
  */
 export const block = method('contacts.block', async ({ u, caller }, { id, myStoriesFrom }) => {
   if (!myStoriesFrom) await blockRule(u, caller, inputPeer(id))
-  noteAnswered(u)
+  u.noteAnswered()
   return true
 })

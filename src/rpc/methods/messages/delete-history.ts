@@ -1,6 +1,5 @@
 import { deleteHistory as deleteRule } from '../../../domain/messages/clear.ts'
 import { inputPeer } from '../../decode/peer.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /** messages.deleteHistory: https://core.telegram.org/method/messages.deleteHistory */
@@ -8,6 +7,6 @@ export const deleteHistory = method('messages.deleteHistory', async ({ u, caller
   const { peer, maxId, minDate, maxDate, justClear = false, revoke = false } = request
   const options = { maxId, minDate, maxDate, justClear, revoke }
   const affected = await deleteRule(u, caller, inputPeer(peer), options)
-  noteAnswered(u)
+  u.noteAnswered()
   return { _: 'messages.affectedHistory', ...affected }
 })

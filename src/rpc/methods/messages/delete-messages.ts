@@ -1,5 +1,4 @@
 import { deleteMessages as deleteRule } from '../../../domain/messages/delete.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /** messages.deleteMessages: https://core.telegram.org/method/messages.deleteMessages */
@@ -7,7 +6,7 @@ export const deleteMessages = method(
   'messages.deleteMessages',
   async ({ u, caller }, { id, revoke }) => {
     const affected = await deleteRule(u, caller, id, revoke ?? false)
-    noteAnswered(u)
+    u.noteAnswered()
     return { _: 'messages.affectedMessages', ...affected }
   },
 )

@@ -1,5 +1,6 @@
 import { deleteRevokedInvites } from '../../../domain/invites/list.ts'
 import { inputPeer, inputUser } from '../../decode/peer.ts'
+import { afterRest } from '../../deferred.ts'
 import { method } from '../../method.ts'
 
 /**
@@ -9,7 +10,7 @@ import { method } from '../../method.ts'
 export const deleteRevokedExportedChatInvites = method(
   'messages.deleteRevokedExportedChatInvites',
   async ({ u, caller }, { peer, adminId }) => {
-    await deleteRevokedInvites(u, caller, inputPeer(peer), inputUser(adminId))
-    return true
+    const rest = await deleteRevokedInvites(u, caller, inputPeer(peer), inputUser(adminId))
+    return afterRest(u, rest, () => true)
   },
 )

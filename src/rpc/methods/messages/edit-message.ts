@@ -2,7 +2,7 @@ import { editText } from '../../../domain/messages/edit.ts'
 import type { TypeInputMedia } from '../../../tl/generated/base.ts'
 import { givenEntities } from '../../decode/entity.ts'
 import { inputPeer } from '../../decode/peer.ts'
-import { encodeEvents, noteAnswered } from '../../encode/updates.ts'
+import { encodeEvents } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /**
@@ -19,7 +19,7 @@ export const editMessage = method('messages.editMessage', async ({ u, caller }, 
     media: media !== undefined && !isText(media),
     invertMedia,
   })
-  noteAnswered(u)
+  u.noteAnswered()
   return encodeEvents(u, caller, [event])
 })
 

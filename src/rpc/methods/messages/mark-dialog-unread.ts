@@ -1,6 +1,5 @@
 import { markUnread } from '../../../domain/messages/unread-marks.ts'
 import { inputDialogPeer } from '../../decode/dialog-peer.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /**
@@ -12,7 +11,7 @@ export const markDialogUnread = method(
   'messages.markDialogUnread',
   async ({ u, caller }, { peer, unread }) => {
     await markUnread(u, caller, inputDialogPeer(peer), unread ?? false)
-    noteAnswered(u)
+    u.noteAnswered()
     return true
   },
 )

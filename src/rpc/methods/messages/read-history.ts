@@ -1,6 +1,5 @@
 import { readHistory as readRule } from '../../../domain/messages/read.ts'
 import { inputPeer } from '../../decode/peer.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /** messages.readHistory: https://core.telegram.org/method/messages.readHistory */
@@ -8,7 +7,7 @@ export const readHistory = method(
   'messages.readHistory',
   async ({ u, caller }, { peer, maxId }) => {
     const affected = await readRule(u, caller, inputPeer(peer), maxId)
-    noteAnswered(u)
+    u.noteAnswered()
     return { _: 'messages.affectedMessages', ...affected }
   },
 )

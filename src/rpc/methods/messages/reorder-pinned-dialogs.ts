@@ -1,7 +1,6 @@
 import { rpcError } from '../../../core/rpc-error.ts'
 import { reorderPins } from '../../../domain/messages/pins.ts'
 import { inputDialogPeer } from '../../decode/dialog-peer.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /**
@@ -14,7 +13,7 @@ export const reorderPinnedDialogs = method(
   async ({ u, caller }, { folderId, order, force }) => {
     if (folderId !== 0) throw rpcError('PEER_ID_INVALID', { reason: `folder ${folderId}` })
     await reorderPins(u, caller, order.map(inputDialogPeer), force ?? false)
-    noteAnswered(u)
+    u.noteAnswered()
     return true
   },
 )

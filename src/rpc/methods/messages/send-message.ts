@@ -1,7 +1,7 @@
 import { sendText } from '../../../domain/messages/send.ts'
 import { givenEntities } from '../../decode/entity.ts'
 import { inputPeer } from '../../decode/peer.ts'
-import { encodeEvents, noteAnswered } from '../../encode/updates.ts'
+import { encodeEvents } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /**
@@ -22,7 +22,7 @@ export const sendMessage = method('messages.sendMessage', async ({ u, caller }, 
     scheduleDate,
     flags: request,
   })
-  noteAnswered(u)
+  u.noteAnswered()
   return encodeEvents(u, caller, sent.events, [
     { _: 'updateMessageID', id: sent.message.id, randomId },
   ])

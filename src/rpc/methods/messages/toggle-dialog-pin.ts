@@ -1,6 +1,5 @@
 import { togglePin } from '../../../domain/messages/pins.ts'
 import { inputDialogPeer } from '../../decode/dialog-peer.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /** messages.toggleDialogPin: https://core.telegram.org/method/messages.toggleDialogPin */
@@ -8,7 +7,7 @@ export const toggleDialogPin = method(
   'messages.toggleDialogPin',
   async ({ u, caller }, { peer, pinned }) => {
     await togglePin(u, caller, inputDialogPeer(peer), pinned ?? false)
-    noteAnswered(u)
+    u.noteAnswered()
     return true
   },
 )

@@ -1,6 +1,5 @@
 import { deleteFolder, saveFolder } from '../../../domain/chatlists/save.ts'
 import { givenFolder } from '../../decode/folder.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /**
@@ -13,7 +12,7 @@ export const updateDialogFilter = method(
   async ({ u, caller }, { id, filter }) => {
     if (filter) await saveFolder(u, caller, id, givenFolder(filter))
     else await deleteFolder(u, caller, id)
-    noteAnswered(u)
+    u.noteAnswered()
     return true
   },
 )

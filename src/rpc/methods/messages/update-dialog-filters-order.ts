@@ -1,5 +1,4 @@
 import { orderFolders } from '../../../domain/chatlists/save.ts'
-import { noteAnswered } from '../../encode/updates.ts'
 import { method } from '../../method.ts'
 
 /** messages.updateDialogFiltersOrder: https://core.telegram.org/method/messages.updateDialogFiltersOrder */
@@ -7,7 +6,7 @@ export const updateDialogFiltersOrder = method(
   'messages.updateDialogFiltersOrder',
   async ({ u, caller }, { order }) => {
     await orderFolders(u, caller, order)
-    noteAnswered(u)
+    u.noteAnswered()
     return true
   },
 )

@@ -1,4 +1,4 @@
-import { findUser } from '../../../domain/accounts/seen.ts'
+import { findUsers } from '../../../domain/accounts/seen.ts'
 import type { TypeUser } from '../../../tl/generated/base.ts'
 import { inputUser } from '../../decode/peer.ts'
 import { Encoder } from '../../encode/encoder.ts'
@@ -11,14 +11,16 @@ import { method } from '../../method.ts'
  * look for that. inputUserEmpty names nobody and has no place in the answer.
  */
 export const getUsers = method('users.getUsers', async ({ u, caller }, request) => {
-  const e = new Encoder(u, caller)
+  const inputs = request.id.map(inputUser).filter((input) => input.kind !== 'empty')
+  const found = await findUsers(u, caller, inputs)
+  const rows = found.filter((row) => row !== undefined)
+  const known = await new Encoder(u, caller).encodeUsers(rows)
   const users: TypeUser[] = []
-  for (const one of request.id) {
-    const input = inputUser(one)
-    if (input.kind === 'empty') continue
-    const user = await findUser(u, caller, input)
-    if (user) users.push(await e.encodeUser(user))
+  let next = 0
+  inputs.forEach((input, i) => {
+    const user = found[i] === undefined ? undefined : known[next++]
+    if (user) users.push(user)
     else if ('userId' in input) users.push({ _: 'userEmpty', id: input.userId })
-  }
+  })
   return users
 })
