@@ -1,31 +1,26 @@
-import type { Entity } from '../domain/messages/entity.ts'
+import { Scanner } from '../core/text/scanner.ts'
 import { badRequest } from './errors.ts'
-import { parseEntityList } from './formatting/entities.ts'
+import { parseEntityList, type GivenList } from './formatting/entities.ts'
 import type { Formatted } from './formatting/formatted.ts'
 import { parseHtml } from './formatting/html.ts'
 import { parseMarkdownV2 } from './formatting/markdown-v2.ts'
 import { parseMarkdown } from './formatting/markdown.ts'
-import { trimmed } from './formatting/trim.ts'
 import { json, required, text, type Parameter, type ParameterTable } from './parameters.ts'
-import { leadingInteger } from './params.ts'
+import { leadingInteger, type Params } from './params.ts'
 
-const PARSE_MODES: ReadonlyMap<string, (source: string) => Formatted> = new Map([
-  ['', (source: string) => ({ text: source, entities: [] })],
-  ['none', (source: string) => ({ text: source, entities: [] })],
+/** Most bytes of a text that is looked at (Client.cpp `get_formatted_text` of telegram-bot-api). */
+const TEXT_BYTES_MAX = 1 << 15
+
+const PARSE_MODES: ReadonlyMap<string, (source: Scanner) => Formatted> = new Map([
   ['html', parseHtml],
   ['markdown', parseMarkdown],
   ['markdownv2', parseMarkdownV2],
 ])
 
-/** The entities that a bot gives itself. */
-export const entities: Parameter<Entity[]> = {
+/** The entities that a bot gives itself; what is no JSON gives none, as on Telegram's server. */
+export const entities: Parameter<GivenList> = {
   ...json('Array of MessageEntity', 'entities', parseEntityList),
-  read(params, name) {
-    const raw = params.raw(name)
-    // Where a text is to be parsed, its entities are not looked at.
-    if (raw === '' || params.raw('parse_mode') !== '') return []
-    return json('', 'entities', parseEntityList).read(params, name)
-  },
+  read: (params, name) => (isParsed(params) ? { entities: [] } : givenList(params.raw(name))),
 }
 
 /** `text`, formatted as `parse_mode` or `entities` say. @throws BotApiError 400 */
@@ -34,14 +29,27 @@ export const messageText: Parameter<Formatted> = {
   read(params, name) {
     const source = params.text(name)
     if (source === '') throw badRequest('message text is empty')
+    if (Buffer.byteLength(source) > TEXT_BYTES_MAX) throw badRequest('text is too long')
+    if (!isParsed(params)) return { text: source, ...entities.read(params, 'entities') }
     const parse = PARSE_MODES.get(params.raw('parse_mode').toLowerCase())
     if (!parse) throw badRequest('unsupported parse_mode')
-    const parsed = parse(source)
-    return trimmed({
-      text: parsed.text,
-      entities: [...parsed.entities, ...entities.read(params, 'entities')],
-    })
+    return parse(new Scanner(source))
   },
+}
+
+/** Where a text is to be parsed, its entities are not looked at. */
+function isParsed(params: Params): boolean {
+  return !['', 'none'].includes(params.raw('parse_mode').toLowerCase())
+}
+
+function givenList(raw: string): GivenList {
+  let value: unknown
+  try {
+    value = JSON.parse(raw)
+  } catch {
+    return { entities: [] }
+  }
+  return parseEntityList(value)
 }
 
 /** The message that a new one answers. */

@@ -1,10 +1,12 @@
+import { characterCount } from '../../core/text/clean.ts'
 import { sendBotText } from '../../domain/bots/send.ts'
-import type { GivenEntity } from '../../domain/messages/entity.ts'
+import type { Entity, FormattedText, GivenEntity } from '../../domain/messages/entity.ts'
+import { formattedText } from '../../domain/messages/formatted-text.ts'
 import type { InputPeer } from '../../domain/peers.ts'
 import { findMessage } from '../chat-messages.ts'
 import { inputPeerOf, inputUserOf, openChat, type KnownChat } from '../chats.ts'
 import { encodeMessage } from '../encode/message.ts'
-import { badRequest, sendRefusal } from '../errors.ts'
+import { badRequest, sendRefusal, sentence } from '../errors.ts'
 import type { Formatted } from '../formatting/formatted.ts'
 import {
   entities,
@@ -49,12 +51,11 @@ export const sendMessage = method({
     if (values.message_thread_id > 0) throw badRequest('message thread not found')
     if (values.direct_messages_topic_id > 0) throw badRequest('direct messages topic not found')
     const replyToId = await repliedId(ctx, known, values.reply_parameters)
-    if (formatted.text === '') throw badRequest('text must be non-empty')
-    if (formatted.text.length > ctx.u.limits.messageLength) throw badRequest('message is too long')
+    const { text, entities } = cleanMessage(ctx, formatted)
     if (values.reply_markup) ctx.log.warn({ method: 'sendMessage' }, 'a keyboard is not kept')
     const group =
       known.kind === 'shared' && known.chat.kind !== 'channel' ? known.chat.id : undefined
-    const message = { text: formatted.text, entities: await namedOnly(ctx, formatted), replyToId }
+    const message = { text, entities: entities.map(givenEntity), replyToId }
     try {
       const sent = await sendBotText(ctx.u, ctx.caller, peerOf(ctx, known), group, message)
       return await encodeMessage(ctx.u, sent)
@@ -87,16 +88,22 @@ function chatKey(known: KnownChat): string {
   return known.kind === 'private' ? `user ${known.user.id}` : `chat ${known.chat.id}`
 }
 
-/** Entities as the domain takes them; a mention of an account that there is not is plain text, as for TDLib. */
-async function namedOnly(ctx: BotApiContext, { entities }: Formatted): Promise<GivenEntity[]> {
-  const given: GivenEntity[] = []
-  for (const entity of entities) {
-    if (entity.kind !== 'mentionName') {
-      given.push(entity)
-    } else if (await ctx.u.db.users.byId(entity.userId)) {
-      const { offset, length, userId } = entity
-      given.push({ kind: 'inputMentionName', offset, length, user: inputUserOf(ctx, userId) })
-    }
+/** The text as it will be sent. @throws BotApiError 400 in TDLib's words */
+function cleanMessage(ctx: BotApiContext, given: Formatted): FormattedText {
+  if (given.problem !== undefined) throw sentence(given.problem)
+  const clean = formattedText(given.text, given.entities)
+  if ('problem' in clean) throw sentence(clean.problem)
+  if (clean.text === '') throw badRequest('text must be non-empty')
+  if (characterCount(clean.text) > ctx.u.limits.messageLength) {
+    throw badRequest('message is too long')
   }
-  return given
+  return clean
+}
+
+/** An entity as the domain takes it: a bot names people by their ids alone. */
+function givenEntity(entity: Entity): GivenEntity {
+  if (entity.kind !== 'mentionName') return entity
+  const { offset, length, userId } = entity
+  const user = { kind: 'user', userId, accessHash: 0n } as const
+  return { kind: 'inputMentionName', offset, length, user }
 }
