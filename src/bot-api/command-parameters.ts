@@ -1,3 +1,4 @@
+import { characterCount, cleanText, trimBlanks } from '../core/text/clean.ts'
 import type { BotCommand, CommandScope } from '../domain/bots/commands.ts'
 import { openChat, sharedOr } from './chats.ts'
 import { badRequest } from './errors.ts'
@@ -79,18 +80,18 @@ export async function openScope(ctx: BotApiContext, given: GivenScope): Promise<
 
 function commandOf(value: unknown): BotCommand {
   const fields = fieldsOf(value, 'expected an Object as BotCommand')
-  const named = plain(fields.get('command')).trim()
+  const named = trimBlanks(cleanText(plain(fields.get('command'))))
   const command = named.startsWith('/') ? named.slice(1) : named
-  const description = plain(fields.get('description')).trim()
+  const description = trimBlanks(cleanText(plain(fields.get('description'))))
   if (!command.isWellFormed() || !description.isWellFormed()) {
     throw badRequest('strings must be encoded in UTF-8')
   }
   if (command === '') throw badRequest('command must be non-empty')
-  if (Array.from(command).length > COMMAND_MAX) {
+  if (characterCount(command) > COMMAND_MAX) {
     throw badRequest(`command length must not exceed ${COMMAND_MAX}`)
   }
   if (description === '') throw badRequest('command description must be non-empty')
-  if (Array.from(description).length > DESCRIPTION_MAX) {
+  if (characterCount(description) > DESCRIPTION_MAX) {
     throw badRequest(`command description length must not exceed ${DESCRIPTION_MAX}`)
   }
   return { command, description }

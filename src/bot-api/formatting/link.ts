@@ -124,7 +124,6 @@ function pathOf(given: string): string {
   let end = given.length
   while (end > 0 && ' \t\r\n\0\v'.includes(given.charAt(end - 1))) end--
   const path = given.slice(0, end)
-  // eslint-disable-next-line no-control-regex
   const written = path.replaceAll(/[\0-\x20]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
   })

@@ -14,13 +14,16 @@ const BYTES_MAX = 35_000
 const CONTROLS = /[\0-\x09\x0b\x0c\x0e-\x1f]/g
 
 /** Carriage returns, separators and overrides of direction, and marks that draw lines through other lines. */
-const DROPPED = /[\r\u2028-\u202e\u0333\u033f\u030a]/g
+const DROPPED = /\u0333|\u033f|\u030a|[\r\u2028-\u202e]/g
 
 /** Marks of direction before another one: a run of them makes clients slow. */
 const REPEATED_MARKS = /[\u200e\u200f](?=[\u200e\u200f])/g
 
 /** Characters that look like a blank. */
 const BLANKS = /[\u1680\u180e\u2000-\u200a\u202f\u205f\u2800\u3000\ufffc]|[\u{e0000}-\u{e007f}]/gu
+
+/** Words with single blanks between them, in which there is nothing to clean: the usual title. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/
 
 /** What nobody sees; a text of nothing else is empty. */
 const SEEN = /[^ \n\u200b-\u200f\u202e\ufeff\u00a0]/
@@ -48,6 +51,7 @@ export function isDropped(unit: number): boolean {
  * @param max characters that are kept
  */
 export function cleanLines(text: string, max = Number.POSITIVE_INFINITY): string {
+  if (text.length <= Math.min(max, BYTES_MAX / 2) && PLAIN.test(text)) return text
   const blanked = trimBlanks(cleanText(text).replaceAll(BLANKS, ' '))
   const lines = trimBlanks(firstCharacters(blanked, max))
   return SEEN.test(lines) ? lines : ''

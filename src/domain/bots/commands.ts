@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { cleanText, trimBlanks } from '../../core/text/clean.ts'
 import type { Caller, Unit } from '../context.ts'
 
 /** A command that clients offer to whoever writes to a bot. */
@@ -52,7 +53,10 @@ export async function setCommands(
   if (!known && (await u.db.botCommands.count(caller.id)) >= u.limits.commandListsPerBot) {
     throw rpcError('BOT_COMMAND_INVALID', { reason: 'too many lists of commands' })
   }
-  const json = JSON.stringify(commands)
+  const clean = commands.map(({ command, description }) => {
+    return { command, description: trimBlanks(cleanText(description)) }
+  })
+  const json = JSON.stringify(clean)
   await u.db.botCommands.put({ botId: caller.id, scope, languageCode, commands: json })
 }
 

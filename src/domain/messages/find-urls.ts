@@ -9,6 +9,8 @@ import type { Scanner } from '../../core/text/scanner.ts'
 import type { Entity } from './entity.ts'
 import { checkedUrlEnd, isEmail, NOT_LAST } from './url-form.ts'
 
+const AT = 0x40
+
 /** Schemes before a host that make an address, and words that end like them and do not. */
 const SCHEMES: readonly (readonly [scheme: string, not: readonly string[]])[] = [
   ['http', ['shttp']],
@@ -92,14 +94,10 @@ interface Host {
 }
 
 function hostAround(text: Scanner, begin: number, dot: number): Host {
-  let from = skipBack(text, dot, begin, isDomainCharacter)
-  let hasUser = false
-  const to = skip(text, dot, (point) => {
-    hasUser ||= point === 0x40
-    return point === 0x40 || isDomainCharacter(point)
-  })
-  if (hasUser) from = skipBack(text, from, begin, isUserCharacter)
-  return { from, to, hasUser }
+  const to = skip(text, dot, (point) => point === AT || isDomainCharacter(point))
+  const hasUser = text.slice(dot, to).includes('@')
+  const from = skipBack(text, dot, begin, isDomainCharacter)
+  return { from: hasUser ? skipBack(text, from, begin, isUserCharacter) : from, to, hasUser }
 }
 
 /** Where the address begins, with its user's name and scheme; undefined where it is none after all. */

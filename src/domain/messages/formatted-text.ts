@@ -36,12 +36,18 @@ export function cleanWithEntities(
   text: string,
   given: readonly Entity[],
 ): FormattedText | TextProblem {
-  const placed = orderEntities(given.filter(saysSomething))
+  const placed = orderEntities(given.map(cleanEntity).filter(saysSomething))
   const problem = problemOf(text, placed)
   if (problem !== undefined) return { problem }
   const clean = cleanText(text)
   if (placed.length === 0) return { text: clean, entities: [] }
   return { text: clean, entities: orderEntities(moveAlong(text, placed, clean.length)) }
+}
+
+/** Texts of an entity's own are cleaned as well. */
+function cleanEntity(entity: Entity): Entity {
+  if (entity.kind === 'pre') return { ...entity, language: cleanText(entity.language) }
+  return entity.kind === 'textUrl' ? { ...entity, url: cleanText(entity.url) } : entity
 }
 
 function saysSomething(entity: Entity): boolean {
