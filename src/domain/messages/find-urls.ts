@@ -27,7 +27,9 @@ const SCHEMES: readonly (readonly [scheme: string, not: readonly string[]])[] = 
 export function findTelegramUrls(text: Scanner): Entity[] {
   const found: Entity[] = []
   const paths = new Paths(text)
-  for (let at = text.next(':', 0); at < text.length; at = text.next(':', at)) {
+  // Nothing shorter than `tg://a` in bytes is looked at.
+  for (let at = 0; Buffer.byteLength(text.slice(at, at + 6)) > 5;) {
+    at = text.next(':', at)
     const scheme = /(?:tg|ton|tonsite)$/i.exec(text.slice(Math.max(at - 7, 0), at))?.[0]
     if (scheme === undefined || !text.has('://', at)) {
       at++
