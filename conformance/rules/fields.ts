@@ -175,7 +175,7 @@ export const fields: Chapter = {
       },
     },
     {
-      rule: 'A title loses blanks around it, all but one of many within, control characters and overrides of direction.',
+      rule: 'A title loses outer blanks, control characters and overrides of direction.',
       evidence: 'SRC: td misc.cpp clean_input_string, clean_name',
       async run(t) {
         const { owner, chat } = await t.cast()

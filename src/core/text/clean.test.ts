@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { characterCount, cleanLine, cleanLines, cleanText, isEmptyText } from './clean.ts'
+import {
+  characterCount,
+  cleanLine,
+  cleanLines,
+  cleanText,
+  isDropped,
+  isEmptyText,
+} from './clean.ts'
 
 describe('cleaning a text', () => {
   it('turns control characters into blanks, and drops carriage returns and overrides of direction', () => {
     expect(cleanText('a\r\nb\tc\0d\u001fe\u202df\u2028g\u0333h')).toBe('a\nb c d efgh')
     expect(cleanText('\u200e\u200e\u200fa\u200e')).toBe('\u200c\u200c\u200fa\u200e')
     expect(cleanText(' \u00e9\u{1f426}\u200d ')).toBe(' \u00e9\u{1f426}\u200d ')
+  })
+
+  it('knows of each unit whether it is dropped', () => {
+    const units = Array.from({ length: 0x10000 }, (_, unit) => unit)
+    const dropped = units.filter((unit) => cleanText(String.fromCharCode(unit)) === '')
+    expect(units.filter(isDropped)).toEqual(dropped)
   })
 
   it('cuts what is longer than 35 000 bytes between two characters', () => {

@@ -41,7 +41,8 @@ export function cleanText(text: string): string {
 
 /** Whether `cleanText` leaves a UTF-16 unit out. */
 export function isDropped(unit: number): boolean {
-  return String.fromCharCode(unit).search(DROPPED) === 0
+  if (unit < 0x30a) return unit === 0x0d
+  return unit === 0x30a || unit === 0x333 || unit === 0x33f || (unit >= 0x2028 && unit <= 0x202e)
 }
 
 /**

@@ -7,6 +7,9 @@ import type { InputPeer } from '../peers.ts'
 import type { Entity, FormattedText, GivenEntity } from './entity.ts'
 import { formattedText } from './formatted-text.ts'
 
+/** Entities of one message that are looked at; fewer are kept. */
+const GIVEN_MAX = 1000
+
 /**
  * The text of a message as it is kept, from whatever a client sent: one that is not TDLib sends its text
  * as somebody typed it. A mention of an account that the caller cannot name is left out, what an entity
@@ -22,7 +25,7 @@ export async function cleanMessage(
   text: string,
   given: readonly GivenEntity[],
 ): Promise<FormattedText> {
-  const known = await knownEntities(u, caller, given)
+  const known = await knownEntities(u, caller, given.slice(0, GIVEN_MAX))
   const clean = formattedText(
     text,
     known.flatMap((entity) => within(text, entity)),
