@@ -175,20 +175,22 @@ export const fields: Chapter = {
       },
     },
     {
-      rule: 'Blanks around a title and control characters in it are taken away.',
-      evidence: 'SRC: TDLib cleans titles so',
+      rule: 'A title loses outer blanks, control characters and overrides of direction.',
+      evidence: 'SRC: td misc.cpp clean_input_string, clean_name',
       async run(t) {
         const { owner, chat } = await t.cast()
-        const { title } = await owner.export(chat, { title: '  for\nfriends \u0007' })
+        const { title } = await owner.export(chat, { title: '  for\r\n\u3000\u202efriends \u0007' })
         t.expect(title).toBe('for friends')
       },
     },
     {
-      rule: 'A title of blanks is none.',
-      evidence: 'SRC: TDLib cleans titles so',
+      rule: 'A title in which nothing is seen is none.',
+      evidence: 'SRC: td misc.cpp strip_empty_characters',
       async run(t) {
         const { owner, chat } = await t.cast()
-        t.expect(await owner.export(chat, { title: ' \t ' })).not.toHaveProperty('title')
+        for (const title of [' \t ', '\u200b', '\u2800']) {
+          t.expect(await owner.export(chat, { title })).not.toHaveProperty('title')
+        }
       },
     },
     {

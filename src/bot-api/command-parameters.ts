@@ -1,3 +1,4 @@
+import { characterCount, cleanText, trimBlanks } from '../core/text/clean.ts'
 import type { CommandScope } from '../domain/bots/command-scope.ts'
 import type { BotCommand, CommandList } from '../domain/bots/commands.ts'
 import { resolveUser } from '../domain/peers.ts'
@@ -119,15 +120,15 @@ function checkedCommand(given: BotCommand): BotCommand {
   if (!given.description.isWellFormed()) {
     throw badRequest('command description must be encoded in UTF-8')
   }
-  const named = given.command.trim()
+  const named = trimBlanks(cleanText(given.command))
   const command = named.startsWith('/') ? named.slice(1) : named
   if (command === '') throw badRequest('command must be non-empty')
-  if (Array.from(command).length > COMMAND_MAX) {
+  if (characterCount(command) > COMMAND_MAX) {
     throw badRequest(`command length must not exceed ${COMMAND_MAX}`)
   }
-  const description = given.description.trim()
+  const description = trimBlanks(cleanText(given.description))
   if (description === '') throw badRequest('command description must be non-empty')
-  if (Array.from(description).length > DESCRIPTION_MAX) {
+  if (characterCount(description) > DESCRIPTION_MAX) {
     throw badRequest(`command description length must not exceed ${DESCRIPTION_MAX}`)
   }
   return { command, description }

@@ -39,6 +39,11 @@ export function badRequest(text: string): BotApiError {
   return new BotApiError(400, `Bad Request: ${text}`)
 }
 
+/** A 400 in TDLib's words, of which the first letter is made small, as in every answer. */
+export function sentence(text: string): BotApiError {
+  return new BotApiError(400, prefixed(400, text))
+}
+
 /** A 403 of the Bot API itself; the prefix is put before the text. */
 export function forbidden(text: string): BotApiError {
   return new BotApiError(403, `Forbidden: ${text}`)

@@ -1,3 +1,4 @@
+import { Scanner } from '../core/text/scanner.ts'
 import { JsonReader } from './json-value.ts'
 
 /** Parameters of a JSON body, and what was wrong with it. */
@@ -17,6 +18,11 @@ export interface JsonEntries {
  * Source: td HttpReader.cpp parse_json_parameters
  */
 export function jsonEntries(text: string): JsonEntries {
+  return parsedEntries(new Scanner(text))
+}
+
+/** `jsonEntries` of a text that counts how often it is looked at. */
+export function parsedEntries(text: Scanner): JsonEntries {
   const entries: [string, string][] = []
   const reader = new JsonReader(text)
   reader.skipSpace()

@@ -69,6 +69,23 @@ export class JsonFields {
     return value as readonly JsonValue[]
   }
 
+  /** A 64-bit number in decimal digits, as it was written. */
+  requiredLong(name: string): string {
+    this.#require(name)
+    const text = writtenOf(this.#fields.get(name) ?? null)
+    if (text === undefined) throw this.#wrong(name, 'must be a Number')
+    if (!/^(?:0|-?[1-9]\d{0,18})$/.test(text)) throw this.#wrong(name, 'must be a valid Number')
+    return text
+  }
+
+  /** An object. */
+  requiredFields(name: string): JsonFields {
+    this.#require(name)
+    const value = this.#fields.get(name) ?? null
+    if (!(value instanceof Map)) throw this.#wrong(name, 'must be of type Object')
+    return new JsonFields(value as JsonObject, this.#within)
+  }
+
   requiredInteger(name: string, bits: 32 | 64 = 32): number {
     this.#require(name)
     return this.integer(name, bits)

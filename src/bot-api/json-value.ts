@@ -1,3 +1,5 @@
+import { Scanner } from '../core/text/scanner.ts'
+
 /** A value of a parameter that is JSON in itself. Numbers stay text, as Telegram's server keeps them. */
 export type JsonValue = null | boolean | string | JsonNumber | readonly JsonValue[] | JsonObject
 
@@ -24,7 +26,7 @@ const DEPTH_MAX = 100
  * Source: td JsonBuilder.cpp do_json_decode
  */
 export function decodeJson(text: string): JsonValue {
-  const reader = new JsonReader(text)
+  const reader = new JsonReader(new Scanner(text))
   const value = reader.value()
   reader.skipSpace()
   if (!reader.isOver()) throw new SyntaxError('something follows the value')
@@ -52,10 +54,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Goes through a text of JSON. Its methods throw SyntaxError. */
 export class JsonReader {
-  readonly #text: string
+  readonly #text: Scanner
   #at = 0
 
-  constructor(text: string) {
+  constructor(text: Scanner) {
     this.#text = text
   }
 
@@ -73,7 +75,7 @@ export class JsonReader {
   }
 
   isAt(word: string): boolean {
-    return this.#text.startsWith(word, this.#at)
+    return this.#text.has(word, this.#at)
   }
 
   /** Whether the word is here; it is passed over. */
@@ -92,7 +94,7 @@ export class JsonReader {
     this.skipSpace()
     if (this.skip('[')) return this.#array(depth)
     if (this.skip('{')) return this.#object(depth)
-    if (this.#text[this.#at] === '"') return this.string()
+    if (this.#text.at(this.#at) === '"') return this.string()
     const number = this.#match(NUMBER)
     if (number !== '') return new JsonNumber(number)
     for (const [word, value] of WORDS) if (this.skip(word)) return value
@@ -117,7 +119,7 @@ export class JsonReader {
       return String.fromCharCode(parseInt(hex, 16))
     }
     if (this.isOver()) throw new SyntaxError('the string has no end')
-    const char = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0)
+    const char = String.fromCodePoint(this.#text.pointAt(this.#at))
     this.#at += char.length
     return ESCAPES[char] ?? char
   }
@@ -154,8 +156,9 @@ export class JsonReader {
   /** What a sticky pattern finds here; it is passed over. */
   #match(pattern: RegExp): string {
     pattern.lastIndex = this.#at
-    const found = pattern.exec(this.#text)?.[0] ?? ''
-    this.#at += found.length
+    const end = this.#at + (pattern.exec(this.#text.text)?.[0].length ?? 0)
+    const found = this.#text.slice(this.#at, end)
+    this.#at = end
     return found
   }
 }

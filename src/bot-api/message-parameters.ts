@@ -1,12 +1,12 @@
-import type { Entity } from '../domain/messages/entity.ts'
+import { Scanner } from '../core/text/scanner.ts'
 import { badRequest } from './errors.ts'
-import { parseEntityList } from './formatting/entities.ts'
+import { parseEntityList, type GivenList } from './formatting/entities.ts'
 import type { Formatted } from './formatting/formatted.ts'
 import { parseHtml } from './formatting/html.ts'
 import { parseMarkdownV2 } from './formatting/markdown-v2.ts'
 import { parseMarkdown } from './formatting/markdown.ts'
-import { trimmed } from './formatting/trim.ts'
 import { fieldsOf } from './json-fields.ts'
+import { decodeJson, type JsonValue } from './json-value.ts'
 import {
   json,
   required,
@@ -15,10 +15,12 @@ import {
   type Parameter,
   type ParameterTable,
 } from './parameters.ts'
+import type { Params } from './params.ts'
 
-const PARSE_MODES: ReadonlyMap<string, (source: string) => Formatted> = new Map([
-  ['', (source: string) => ({ text: source, entities: [] })],
-  ['none', (source: string) => ({ text: source, entities: [] })],
+/** Most bytes of a text that is looked at (Client.cpp `get_formatted_text` of telegram-bot-api). */
+const TEXT_BYTES_MAX = 1 << 15
+
+const PARSE_MODES: ReadonlyMap<string, (source: Scanner) => Formatted> = new Map([
   ['html', parseHtml],
   ['markdown', parseMarkdown],
   ['markdownv2', parseMarkdownV2],
@@ -28,22 +30,10 @@ const PARSE_MODES: ReadonlyMap<string, (source: string) => Formatted> = new Map(
  * The entities that a bot gives itself. What is no array is overlooked, as are entities beside a
  * `parse_mode` (Client.cpp get_input_entities, get_formatted_text). @throws BotApiError 400
  */
-export const entities: Parameter<Entity[]> = {
+export const entities: Parameter<GivenList> = {
   required: false,
   schema: schemaOfType('Array of MessageEntity'),
-  read(params, name) {
-    if (!['', 'none'].includes(params.raw('parse_mode').toLowerCase())) return []
-    const value = parsed(params.raw(name))
-    return Array.isArray(value) ? parseEntityList(value) : []
-  },
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown
-  } catch {
-    return undefined
-  }
+  read: (params, name) => (isParsed(params) ? { entities: [] } : givenList(params.raw(name))),
 }
 
 /** `text`, formatted as `parse_mode` or `entities` say. @throws BotApiError 400 */
@@ -52,14 +42,27 @@ export const messageText: Parameter<Formatted> = {
   read(params, name) {
     const source = params.text(name)
     if (source === '') throw badRequest('message text is empty')
+    if (Buffer.byteLength(source) > TEXT_BYTES_MAX) throw badRequest('text is too long')
+    if (!isParsed(params)) return { text: source, ...entities.read(params, 'entities') }
     const parse = PARSE_MODES.get(params.raw('parse_mode').toLowerCase())
     if (!parse) throw badRequest('unsupported parse_mode')
-    const parsed = parse(source)
-    return trimmed({
-      text: parsed.text,
-      entities: [...parsed.entities, ...entities.read(params, 'entities')],
-    })
+    return parse(new Scanner(source))
   },
+}
+
+/** Where a text is to be parsed, its entities are not looked at. */
+function isParsed(params: Params): boolean {
+  return !['', 'none'].includes(params.raw('parse_mode').toLowerCase())
+}
+
+function givenList(raw: string): GivenList {
+  let value: JsonValue
+  try {
+    value = decodeJson(raw)
+  } catch {
+    return { entities: [] }
+  }
+  return parseEntityList(value)
 }
 
 /** The message that a new one answers. */

@@ -1,4 +1,5 @@
 import { rpcError } from '../core/rpc-error.ts'
+import { cleanLine } from '../core/text/clean.ts'
 import type { Device } from '../domain/accounts/authorization.ts'
 import type { TlObject } from '../tl/object.ts'
 
@@ -85,7 +86,7 @@ function checkLayer(layer: number): number {
 function deviceOf(init: Wrapper & Device): Device {
   const { apiId, deviceModel, systemVersion, appVersion, systemLangCode, langPack, langCode } = init
   // Free texts of a stranger: kept, but not without bound.
-  const cut = (text: string): string => text.slice(0, 128)
+  const cut = (text: string): string => cleanLine(text, 128)
   return {
     apiId,
     deviceModel: cut(deviceModel),

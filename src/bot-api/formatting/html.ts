@@ -1,8 +1,12 @@
+import type { Scanner } from '../../core/text/scanner.ts'
 import type { Entity } from '../../domain/messages/entity.ts'
-import { badRequest, type BotApiError } from '../errors.ts'
-import { closed, linkStyle, type Formatted, type OpenStyle, type Style } from './formatted.ts'
+import { dateStyle } from './date-form.ts'
+import { cannotParse, Draft, isSpace, type Formatted, type Style } from './formatted.ts'
+import { characterAt, readTag, type StartTag } from './html-tag.ts'
+import { linkStyle } from './link.ts'
+import { isEmojiId } from './markdown-v2.ts'
 
-/** Tags that need nothing but their name. */
+/** Tags that have nothing but their name. */
 const PLAIN: Readonly<Record<string, Style>> = {
   b: { kind: 'bold' },
   strong: { kind: 'bold' },
@@ -13,121 +17,120 @@ const PLAIN: Readonly<Record<string, Style>> = {
   s: { kind: 'strike' },
   strike: { kind: 'strike' },
   del: { kind: 'strike' },
+  span: { kind: 'spoiler' },
   'tg-spoiler': { kind: 'spoiler' },
-  code: { kind: 'code' },
-  pre: { kind: 'pre', language: '' },
 }
 
-const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"' }
+/** Numbers that name half a character each are no character together. */
+const HALVES =
+  'Text contains invalid Unicode characters after decoding HTML entities, ' +
+  'check for unmatched surrogate code units'
 
-interface Tag extends Omit<OpenStyle, 'style'> {
-  readonly name: string
-  readonly attributes: ReadonlyMap<string, string>
-  /** Undefined for a tag without effect, such as a link to nowhere. */
-  readonly style: Style | undefined
+/** A tag that waits for its end, and its place in the text as it will be. */
+interface Open extends StartTag {
+  readonly offset: number
 }
 
 /**
  * A text in the Bot API's HTML (https://core.telegram.org/bots/api#html-style).
  *
- * @throws BotApiError 400 for tags that Telegram does not know, or that are not closed in order
+ * @throws BotApiError 400 for tags that there are not, or that do not fit together
+ * Source: td MessageEntity.cpp `parse_html`.
  */
-export function parseHtml(source: string): Formatted {
-  const entities: Entity[] = []
-  const open: Tag[] = []
-  let text = ''
-  const pieces = /<\/?([a-z][a-z\d-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|&(#x?[\da-f]+|[a-z]+);|</gi
-  let at = 0
-  for (const match of source.matchAll(pieces)) {
-    text += source.slice(at, match.index)
-    at = match.index + match[0].length
-    const [whole, name, rest = '', reference] = match
-    if (reference !== undefined) text += characterOf(reference) ?? whole
-    else if (name === undefined)
-      throw wrong(`Unsupported start tag at byte offset ${byteAt(source, match.index)}`)
-    else if (!whole.startsWith('</'))
-      open.push(openTag(name.toLowerCase(), rest, text.length, source, match.index))
-    else close(open, name.toLowerCase(), text, entities, byteAt(source, match.index))
+export function parseHtml(source: Scanner): Formatted {
+  const draft = new Draft()
+  const open: Open[] = []
+  /** Languages of blocks of code that are still to find their `pre`. */
+  const languages = new Map<Entity, string>()
+  let halves = false
+  for (let at = 0; at < source.length;) {
+    const character = source.at(at)
+    const named = character === '&' ? characterAt(source, at) : undefined
+    if (named) {
+      halves ||= named.point >= 0xd800 && named.point <= 0xdfff
+      draft.take(String.fromCodePoint(named.point))
+      at = named.end
+    } else if (character !== '<') {
+      draft.take(character)
+      at++
+    } else if (source.at(at + 1) === '/') {
+      const end = endTag(source, at, open.at(-1))
+      const tag = open.pop() as Open
+      close(draft, tag, languages)
+      at = end
+    } else {
+      const { tag, end } = readTag(source, at)
+      open.push({ ...tag, offset: draft.end })
+      at = end
+    }
   }
-  text += source.slice(at)
   const left = open.at(-1)
-  if (left) throw wrong(`Can't find end tag corresponding to start tag "${left.name}"`)
-  return { text, entities: entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length) }
+  if (left) throw cannotParse(`Can't find end tag corresponding to start tag "${left.name}"`)
+  if (halves) throw cannotParse(HALVES)
+  return draft.formatted()
 }
 
-function openTag(name: string, rest: string, offset: number, source: string, at: number): Tag {
-  const attributes = new Map<string, string>()
-  for (const one of rest.matchAll(/([a-z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/gi)) {
-    const value = one[2] ?? one[3] ?? one[4] ?? ''
-    attributes.set(
-      (one[1] ?? '').toLowerCase(),
-      value.replaceAll(/&(#x?[\da-f]+|[a-z]+);/gi, decoded),
+/** Where the end tag that begins at a place ends. @throws BotApiError 400 for another one than is due */
+function endTag(source: Scanner, begin: number, due: Open | undefined): number {
+  const byte = (): number => source.byteOffset(begin)
+  if (!due) throw cannotParse(`Unexpected end tag at byte offset ${byte()}`)
+  let at = begin + 2
+  while (!isSpace(source.at(at)) && source.at(at) !== '>') at++
+  const name = source.slice(begin + 2, at).toLowerCase()
+  while (at < source.length && isSpace(source.at(at))) at++
+  if (source.at(at) !== '>') throw cannotParse(`Unclosed end tag at byte offset ${byte()}`)
+  if (name !== '' && name !== due.name) {
+    throw cannotParse(
+      `Unmatched end tag at byte offset ${byte()}, expected "</${due.name}>", found "</${name}>"`,
     )
   }
-  const style = styleOf(name, attributes)
-  if (style === null) {
-    throw wrong(`Unsupported start tag "${name}" at byte offset ${byteAt(source, at)}`)
-  }
-  return { name, attributes, style, offset }
+  return at + 1
 }
 
-/** Null for a tag that there is not. */
-function styleOf(name: string, attributes: ReadonlyMap<string, string>): Style | undefined | null {
+function close(draft: Draft, tag: Open, languages: Map<Entity, string>): void {
+  if (draft.end === tag.offset) return
+  if (tag.name === 'pre' || tag.name === 'code') closeCode(draft, tag, languages)
+  else draft.style(styleOf(draft, tag), tag.offset)
+}
+
+/** @throws BotApiError 400 for an emoji without a number and a date in no format */
+function styleOf(draft: Draft, { name, argument, date, offset }: Open): Style | undefined {
   switch (name) {
     case 'a':
-      return linkStyle(attributes.get('href') ?? '')
-    case 'span':
-      return attributes.get('class') === 'tg-spoiler' ? { kind: 'spoiler' } : null
+      return linkStyle(argument || draft.from(offset))
     case 'blockquote':
-      return attributes.has('expandable')
-        ? { kind: 'blockquote', collapsed: true }
-        : { kind: 'blockquote' }
-    case 'tg-emoji': {
-      const id = /^\d{1,19}$/.exec(attributes.get('emoji-id') ?? '')?.[0]
-      return id === undefined ? null : { kind: 'customEmoji', documentId: id }
+      return argument === '' ? { kind: 'blockquote' } : { kind: 'blockquote', collapsed: true }
+    case 'tg-emoji':
+      if (!isEmojiId(argument)) throw cannotParse('Invalid custom emoji identifier specified')
+      return { kind: 'customEmoji', documentId: argument }
+    case 'tg-time': {
+      const style = dateStyle(date, argument)
+      if (!style) throw cannotParse('Invalid date format used')
+      return date > 0 ? style : undefined
     }
     default:
-      return PLAIN[name] ?? null
+      return PLAIN[name]
   }
 }
 
-function close(open: Tag[], name: string, text: string, entities: Entity[], byte: number): void {
-  const tag = open.pop()
-  if (!tag) throw wrong(`Unexpected end tag at byte offset ${byte}`)
-  if (tag.name !== name) {
-    throw wrong(
-      `Unmatched end tag at byte offset ${byte}, expected "</${tag.name}>", found "</${name}>"`,
-    )
+/** `pre` and `code` around the same text are one block, in the language that `code` names. */
+function closeCode(draft: Draft, tag: Open, languages: Map<Entity, string>): void {
+  const { name, argument, offset } = tag
+  const inner = draft.entities.at(-1)
+  const around = inner?.offset === offset && inner.offset + inner.length === draft.end
+  if (around && name === 'pre' && inner.kind === 'code' && languages.has(inner)) {
+    draft.entities.pop()
+    draft.style({ kind: 'pre', language: languages.get(inner) ?? '' }, offset)
+  } else if (around && name === 'code' && isPlainBlock(inner) && argument !== '') {
+    draft.entities.pop()
+    draft.style({ kind: 'pre', language: argument }, offset)
+  } else {
+    draft.style(name === 'pre' ? { kind: 'pre', language: '' } : { kind: 'code' }, offset)
+    const made = draft.entities.at(-1)
+    if (name === 'code' && argument !== '' && made) languages.set(made, argument)
   }
-  const outer = open.at(-1)
-  // <pre><code class="language-x"> is one block of code, with its language.
-  if (name === 'code' && outer?.name === 'pre' && outer.offset === tag.offset) {
-    const language = /^language-(.+)$/.exec(tag.attributes.get('class') ?? '')?.[1]
-    if (language !== undefined)
-      open[open.length - 1] = { ...outer, style: { kind: 'pre', language } }
-    return
-  }
-  const entity = tag.style && closed({ style: tag.style, offset: tag.offset }, text.length)
-  if (entity) entities.push(entity)
 }
 
-function decoded(whole: string, reference: string): string {
-  return characterOf(reference) ?? whole
-}
-
-/** The character that is written as `&...;`; undefined for what is none. */
-function characterOf(reference: string): string | undefined {
-  const number = /^#(?:x([\da-f]+)|(\d+))$/i.exec(reference)
-  if (!number) return NAMED[reference.toLowerCase()]
-  const code = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16)
-  const valid = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
-  return valid ? String.fromCodePoint(code) : undefined
-}
-
-function byteAt(source: string, index: number): number {
-  return Buffer.byteLength(source.slice(0, index))
-}
-
-function wrong(text: string): BotApiError {
-  return badRequest(`can't parse entities: ${text}`)
+function isPlainBlock(entity: Entity): boolean {
+  return entity.kind === 'pre' && entity.language === ''
 }

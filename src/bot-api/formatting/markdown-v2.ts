@@ -1,186 +1,255 @@
-import type { Entity } from '../../domain/messages/entity.ts'
-import { badRequest, type BotApiError } from '../errors.ts'
-import { closed, linkStyle, type Formatted, type OpenStyle, type Style } from './formatted.ts'
+import type { Scanner } from '../../core/text/scanner.ts'
+import { tgQuery } from '../../core/text/tg-link.ts'
+import { dateStyle } from './date-form.ts'
+import { cannotParse, codeBlock, Draft, type Formatted, type Style } from './formatted.ts'
+import { linkStyle } from './link.ts'
 
-/** Characters that stand for themselves only behind a backslash. */
-const RESERVED = '_*[]()~`>#+-=|{}.!'
+/** Characters that mean something, or may come to. */
+const RESERVED = '_*[]()~`>#+-=|{}.!\n'
 
-/** Marks, the longest first. */
-const MARKS: readonly (readonly [mark: string, style: Style, name: string])[] = [
-  ['__', { kind: 'underline' }, 'Underline'],
-  ['||', { kind: 'spoiler' }, 'Spoiler'],
-  ['*', { kind: 'bold' }, 'Bold'],
-  ['_', { kind: 'italic' }, 'Italic'],
-  ['~', { kind: 'strike' }, 'Strikethrough'],
-]
-
-interface Mark extends OpenStyle {
-  readonly mark: string
-  readonly name: string
-  readonly byte: number
+/** An entity that has begun; names are those of Telegram's errors. */
+interface Open {
+  readonly name: keyof typeof ENDS
+  readonly language: string
+  /** Its place in the text as it will be. */
+  readonly offset: number
+  /** Its place in the source. */
+  readonly at: number
 }
 
+/** What ends an entity; a quotation ends with its line. */
+const ENDS = {
+  Bold: '*',
+  Italic: '_',
+  Underline: '__',
+  Strikethrough: '~',
+  Spoiler: '||',
+  Code: '`',
+  Pre: '```',
+  PreCode: '```',
+  TextUrl: ']',
+  CustomEmoji: ']',
+  BlockQuote: '',
+} as const
+
+const STYLES: Readonly<Partial<Record<Open['name'], Style>>> = {
+  Bold: { kind: 'bold' },
+  Italic: { kind: 'italic' },
+  Underline: { kind: 'underline' },
+  Strikethrough: { kind: 'strike' },
+  Spoiler: { kind: 'spoiler' },
+  Code: { kind: 'code' },
+}
+
+/** Marks that begin an entity, the longer ones first. */
+const BEGINNINGS: readonly (readonly [mark: string, name: Open['name']])[] = [
+  ['__', 'Underline'],
+  ['_', 'Italic'],
+  ['*', 'Bold'],
+  ['~', 'Strikethrough'],
+  ['||', 'Spoiler'],
+  ['![', 'CustomEmoji'],
+  ['[', 'TextUrl'],
+  ['```', 'Pre'],
+  ['`', 'Code'],
+]
+
 /**
- * A text in the Bot API's MarkdownV2 (https://core.telegram.org/bots/api#markdownv2-style).
+ * A text in MarkdownV2 (https://core.telegram.org/bots/api#markdownv2-style).
  *
- * Deliberately left out: dates (`tg://time`), which stay links.
- *
- * @throws BotApiError 400 for reserved characters without a backslash, and for marks without an end
+ * @throws BotApiError 400 for characters that must be escaped and marks without an end
+ * Source: td MessageEntity.cpp `parse_markdown_v2`.
  */
-export function parseMarkdownV2(source: string): Formatted {
+export function parseMarkdownV2(source: Scanner): Formatted {
   return new Parser(source).parse()
 }
 
 class Parser {
-  readonly #source: string
-  readonly #entities: Entity[] = []
-  readonly #open: Mark[] = []
-  /** Where a quotation began, and what follows it until its end. */
-  #quote: number | undefined
-  #text = ''
+  readonly #source: Scanner
+  readonly #draft = new Draft()
+  readonly #open: Open[] = []
   #at = 0
+  #quoted = false
+  /** Whether a quotation may begin: at the beginning of a line. */
+  #lineBegins = true
 
-  constructor(source: string) {
+  constructor(source: Scanner) {
     this.#source = source
   }
 
   parse(): Formatted {
     while (this.#at < this.#source.length) this.#step()
-    this.#endQuote()
+    if (this.#quoted) this.#endQuoteAtEnd()
     const left = this.#open.at(-1)
-    if (left) throw wrong(`Can't find end of ${left.name} entity at byte offset ${left.byte}`)
-    const entities = this.#entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length)
-    return { text: this.#text, entities }
+    if (left) throw this.#endless(left)
+    return this.#draft.formatted()
   }
 
   #step(): void {
-    const char = this.#source.charAt(this.#at)
-    const next = this.#source.charAt(this.#at + 1)
-    const mark = MARKS.find(([one]) => this.#source.startsWith(one, this.#at))
-    if (char === '\\' && next > '\0' && next <= '~') this.#take(next, 2)
-    else if (this.#beginsQuote(char)) return
-    else if (char === '`') this.#code()
-    else if (char === '[' || (char === '!' && next === '[')) this.#beginLink(char === '!')
-    else if (char === ']' && this.#open.some((one) => one.mark === '[')) this.#endLink()
-    else if (this.#endsQuote()) return
-    else if (mark) this.#mark(...mark)
-    else if (!RESERVED.includes(char)) this.#take(char, 1)
-    else throw wrong(`Character '${char}' is reserved and must be escaped with the preceding '\\'`)
+    const source = this.#source
+    const character = source.at(this.#at)
+    const next = source.at(this.#at + 1)
+    if (character === '\\' && next > '\0' && next <= '~') {
+      this.#draft.take(next)
+      this.#at += 2
+      if (next !== '\r') this.#lineBegins = next === '\n'
+    } else if (!this.#isReserved(character)) {
+      this.#draft.take(character)
+      this.#at++
+      if (character !== '\r') this.#lineBegins = false
+    } else if (this.#endsLineOfQuote(character, next)) this.#endQuote()
+    else if (this.#endsInnermost()) this.#end()
+    else this.#begin(character)
   }
 
-  /** A quotation goes on from line to line; `**>` begins another. A line without either ends it. */
-  #beginsQuote(char: string): boolean {
-    if (this.#at > 0 && this.#source.charAt(this.#at - 1) !== '\n') return false
-    const another = this.#source.startsWith('**>', this.#at)
-    if (another || char !== '>') this.#endQuote()
-    if (!another && char !== '>') return false
-    this.#quote ??= this.#text.length
-    this.#at += another ? 3 : 1
-    return true
+  #isReserved(character: string): boolean {
+    const inner = this.#open.at(-1)?.name
+    const isCode = inner === 'Code' || inner === 'Pre' || inner === 'PreCode'
+    return isCode ? character === '`' : RESERVED.includes(character)
   }
 
-  #take(char: string, length: number): void {
-    this.#text += char
-    this.#at += length
+  #endsLineOfQuote(character: string, next: string): boolean {
+    if (!this.#quoted || character !== '\n') return false
+    return this.#at + 1 === this.#source.length || next !== '>'
   }
 
-  /** `||` at the end of a quotation's last line folds it up. */
-  #endsQuote(): boolean {
-    const spoilt = this.#open.some(({ mark }) => mark === '||')
-    if (this.#quote === undefined || spoilt) return false
-    if (!/^\|\|(?:\n(?!>)|$)/.test(this.#source.slice(this.#at))) return false
-    this.#at += 2
-    this.#endQuote(true)
-    return true
+  #endsInnermost(): boolean {
+    const inner = this.#open.at(-1)
+    if (!inner || inner.name === 'BlockQuote') return false
+    if (inner.name === 'Italic' && this.#source.has('__', this.#at)) return false
+    return this.#source.has(ENDS[inner.name], this.#at)
   }
 
-  #endQuote(collapsed = false): void {
-    if (this.#quote === undefined) return
-    const style: Style = collapsed ? { kind: 'blockquote', collapsed } : { kind: 'blockquote' }
-    this.#add({ style, offset: this.#quote })
-    this.#quote = undefined
-  }
-
-  #mark(mark: string, style: Style, name: string): void {
-    const top = this.#open.at(-1)
-    if (top?.mark === mark) {
-      this.#open.pop()
-      this.#add(top)
-    } else {
-      this.#open.push({ mark, style, name, offset: this.#text.length, byte: this.#byte() })
+  #begin(character: string): void {
+    if (character === '\n') {
+      this.#draft.take('\n')
+      this.#at++
+      this.#lineBegins = true
+      return
     }
+    if (character === '>') {
+      if (!this.#lineBegins) throw reserved(character)
+      if (!this.#quoted) this.#push('BlockQuote', this.#at)
+      this.#quoted = true
+      this.#at++
+      return
+    }
+    const [mark, name] = BEGINNINGS.find(([one]) => this.#source.has(one, this.#at)) ?? []
+    if (mark === undefined || name === undefined) throw reserved(character)
+    const at = this.#at
     this.#at += mark.length
+    if (name !== 'Pre') {
+      this.#push(name, at)
+      return
+    }
+    const block = codeBlock(this.#source, this.#at)
+    this.#push(block.language === '' ? 'Pre' : 'PreCode', at, block.language)
+    this.#at = block.at
   }
 
-  #code(): void {
-    const block = this.#source.startsWith('```', this.#at)
-    const mark = block ? '```' : '`'
-    const byte = this.#byte()
-    this.#at += mark.length
-    const language = block ? /^([^\s`\\]+)\n/.exec(this.#source.slice(this.#at)) : null
-    if (language) this.#at += language[0].length
-    else if (block && this.#source.charAt(this.#at) === '\n') this.#at += 1
-    const offset = this.#text.length
-    while (!this.#source.startsWith(mark, this.#at)) {
-      if (this.#at >= this.#source.length) {
-        throw wrong(`Can't find end of ${block ? 'Pre' : 'Code'} entity at byte offset ${byte}`)
+  #push(name: Open['name'], at: number, language = ''): void {
+    this.#open.push({ name, language, offset: this.#draft.end, at })
+  }
+
+  #end(): void {
+    const { name, language, offset } = this.#open.pop() as Open
+    this.#at += ENDS[name].length
+    if (name === 'TextUrl') {
+      const url = this.#source.at(this.#at) === '(' ? this.#url() : this.#draft.from(offset)
+      this.#draft.style(linkStyle(url), offset)
+    } else if (name === 'CustomEmoji') {
+      if (this.#source.at(this.#at) !== '(') {
+        throw cannotParse('The entity must contain a tg://emoji or tg://time URL')
       }
-      const escaped = this.#source.charAt(this.#at) === '\\' && this.#at + 1 < this.#source.length
-      this.#take(this.#source.charAt(this.#at + (escaped ? 1 : 0)), escaped ? 2 : 1)
+      this.#draft.style(emojiOrDate(this.#url()), offset)
+    } else this.#draft.style(STYLES[name] ?? { kind: 'pre', language }, offset)
+  }
+
+  /** The address in brackets at the present place. */
+  #url(): string {
+    const source = this.#source
+    const begin = this.#at + 1
+    const url = []
+    let at = begin
+    for (; at < source.length && source.at(at) !== ')'; at++) {
+      const next = source.at(at + 1)
+      const escaped = source.at(at) === '\\' && next > '\0' && next <= '~'
+      url.push(escaped ? next : source.at(at))
+      if (escaped) at++
     }
-    this.#at += mark.length
-    const style: Style = block ? { kind: 'pre', language: language?.[1] ?? '' } : { kind: 'code' }
-    this.#add({ style, offset })
-  }
-
-  #beginLink(emoji: boolean): void {
-    const name = emoji ? 'CustomEmoji' : 'TextUrl'
-    const style: Style = emoji
-      ? { kind: 'customEmoji', documentId: '' }
-      : { kind: 'textUrl', url: '' }
-    this.#open.push({ mark: '[', style, name, offset: this.#text.length, byte: this.#byte() })
-    this.#at += emoji ? 2 : 1
-  }
-
-  #endLink(): void {
-    const top = this.#open.pop()
-    if (top?.mark !== '[') {
-      throw wrong(`Can't find end of ${top?.name ?? ''} entity at byte offset ${top?.byte ?? 0}`)
+    if (source.at(at) !== ')') {
+      throw cannotParse(`Can't find end of a URL at byte offset ${source.byteOffset(begin)}`)
     }
-    this.#at += 1
-    // Without an address the text between the brackets is the address.
-    let url = this.#text.slice(top.offset)
-    if (this.#source.charAt(this.#at) === '(') {
-      url = ''
-      this.#at += 1
-      while (this.#source.charAt(this.#at) !== ')') {
-        if (this.#at >= this.#source.length) throw wrong("Can't find end of a URL")
-        if (this.#source.charAt(this.#at) === '\\') this.#at += 1
-        url += this.#source.charAt(this.#at)
-        this.#at += 1
-      }
-      this.#at += 1
-    }
-    const style = top.style.kind === 'customEmoji' ? emojiStyle(url) : linkStyle(url)
-    if (style) this.#add({ style, offset: top.offset })
+    this.#at = at + 1
+    return url.join('')
   }
 
-  #add(style: OpenStyle): void {
-    const entity = closed(style, this.#text.length)
-    if (entity) this.#entities.push(entity)
+  /** Ends a quotation with its line; `||` at the end of that folds it up. */
+  #endQuote(): void {
+    const collapsed = this.#endsWithMark()
+    const quote = this.#open.at(-1)
+    if (quote?.name !== 'BlockQuote') throw this.#endless(quote as Open)
+    this.#open.pop()
+    this.#draft.take('\n')
+    this.#draft.style(quoteStyle(collapsed), quote.offset)
+    this.#at++
+    this.#quoted = false
+    this.#lineBegins = true
   }
 
-  #byte(): number {
-    return Buffer.byteLength(this.#source.slice(0, this.#at))
+  #endQuoteAtEnd(): void {
+    const collapsed = this.#endsWithMark()
+    const quote = this.#open.at(-1)
+    if (quote?.name !== 'BlockQuote') return
+    this.#open.pop()
+    this.#draft.style(quoteStyle(collapsed), quote.offset)
+  }
+
+  /** Whether a spoiler begins right before the end of the line, which is what marks the quotation; it is taken off. */
+  #endsWithMark(): boolean {
+    const inner = this.#open.at(-1)
+    const begins = inner?.name === 'Spoiler' && this.#marksEnd(inner.at)
+    if (begins) this.#open.pop()
+    return begins
+  }
+
+  #marksEnd(at: number): boolean {
+    const isEnd = this.#at >= this.#source.length
+    if (at === this.#at - 2) return true
+    return !isEnd && at === this.#at - 3 && this.#source.at(this.#at - 1) === '\r'
+  }
+
+  #endless({ name, at }: Open): Error {
+    const byte = this.#source.byteOffset(at)
+    return cannotParse(`Can't find end of ${name} entity at byte offset ${byte}`)
   }
 }
 
-function emojiStyle(url: string): Style {
-  const id = /^tg:(?:\/\/)?emoji\?id=(\d{1,19})$/i.exec(url)?.[1]
-  if (id === undefined) throw wrong('Custom emoji URL must have an emoji identifier')
-  return { kind: 'customEmoji', documentId: id }
+function quoteStyle(collapsed: boolean): Style {
+  return collapsed ? { kind: 'blockquote', collapsed } : { kind: 'blockquote' }
 }
 
-function wrong(text: string): BotApiError {
-  return badRequest(`can't parse entities: ${text}`)
+function emojiOrDate(url: string): Style {
+  const documentId = tgQuery(url, 'emoji')?.get('id')
+  if (documentId !== undefined && isEmojiId(documentId)) return { kind: 'customEmoji', documentId }
+  const query = tgQuery(url, 'time')
+  const date = query?.get('unix') ?? ''
+  if (!/^[1-9]\d{0,9}$/.test(date) || Number(date) >= 2 ** 31) {
+    throw cannotParse('Invalid tg://emoji or tg://time URL specified')
+  }
+  const style = dateStyle(Number(date), query?.get('format') ?? '')
+  if (!style) throw cannotParse('Invalid date format used')
+  return style
+}
+
+/** A 64-bit number but 0, in its only writing. */
+export function isEmojiId(text: string): boolean {
+  if (!/^-?[1-9]\d{0,18}$/.test(text)) return false
+  return BigInt.asIntN(64, BigInt(text)) === BigInt(text)
+}
+
+function reserved(character: string): Error {
+  return cannotParse(
+    `Character '${character}' is reserved and must be escaped with the preceding '\\'`,
+  )
 }

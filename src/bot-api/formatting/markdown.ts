@@ -1,59 +1,67 @@
-import type { Entity } from '../../domain/messages/entity.ts'
-import { badRequest } from '../errors.ts'
-import { closed, linkStyle, type Formatted, type Style } from './formatted.ts'
+import type { Scanner } from '../../core/text/scanner.ts'
+import { cannotParse, codeBlock, Draft, type Formatted } from './formatted.ts'
+import { linkStyle } from './link.ts'
 
 /**
  * A text in the Bot API's old Markdown, in which nothing stands inside of anything
  * (https://core.telegram.org/bots/api#markdown-style).
  *
  * @throws BotApiError 400 for marks without an end
+ * Source: td MessageEntity.cpp `parse_markdown`.
  */
-export function parseMarkdown(source: string): Formatted {
-  const entities: Entity[] = []
-  let text = ''
-  let at = 0
-
-  /** Takes what stands between two marks; `[` ends with `]`. */
-  function between(mark: string, end: string): string {
-    const from = at + mark.length
-    const until = source.indexOf(end, from)
-    if (until < 0) {
-      const byte = Buffer.byteLength(source.slice(0, at))
-      throw badRequest(
-        `can't parse entities: Can't find end of the entity starting at byte offset ${byte}`,
-      )
-    }
-    at = until + end.length
-    return source.slice(from, until)
-  }
-
-  function add(inner: string, style: Style | undefined): void {
-    const entity = style && closed({ style, offset: text.length }, text.length + inner.length)
-    if (entity) entities.push(entity)
-    text += inner
-  }
-
-  while (at < source.length) {
-    const char = source.charAt(at)
-    if (char === '\\' && '_*`['.includes(source.charAt(at + 1) || ' ')) {
-      text += source.charAt(at + 1)
+export function parseMarkdown(source: Scanner): Formatted {
+  const draft = new Draft()
+  for (let at = 0; at < source.length;) {
+    const character = source.at(at)
+    if (character === '\\' && '_*`['.includes(source.at(at + 1))) {
+      draft.take(source.at(at + 1))
       at += 2
-    } else if (source.startsWith('```', at)) {
-      const block = between('```', '```')
-      const language = /^([^\s`]+)\n/.exec(block)
-      const skipped = language?.[0].length ?? (block.startsWith('\n') ? 1 : 0)
-      add(block.slice(skipped), { kind: 'pre', language: language?.[1] ?? '' })
-    } else if (char === '`') add(between('`', '`'), { kind: 'code' })
-    else if (char === '*') add(between('*', '*'), { kind: 'bold' })
-    else if (char === '_') add(between('_', '_'), { kind: 'italic' })
-    else if (char === '[') {
-      const label = between('[', ']')
-      const url = source.charAt(at) === '(' ? between('(', ')') : label
-      add(label, linkStyle(url))
+    } else if ('_*`['.includes(character)) {
+      at = takeEntity(source, at, draft)
     } else {
-      text += char
-      at += 1
+      draft.take(character)
+      at++
     }
   }
-  return { text, entities }
+  return draft.formatted()
+}
+
+/** Takes what begins at a mark, and returns the place behind it. */
+function takeEntity(source: Scanner, begin: number, draft: Draft): number {
+  const mark = source.at(begin)
+  const isBlock = mark === '`' && source.has('```', begin)
+  const block = isBlock ? codeBlock(source, begin + 3) : { language: '', at: begin + 1 }
+  const offset = draft.end
+  let at = block.at
+  const end = isBlock ? '```' : mark === '[' ? ']' : mark
+  while (at < source.length && !source.has(end, at)) draft.take(source.at(at++))
+  if (at >= source.length) {
+    const byte = source.byteOffset(begin)
+    throw cannotParse(`Can't find end of the entity starting at byte offset ${byte}`)
+  }
+  const label = source.slice(begin + 1, at)
+  at += end.length
+  if (mark === '_') draft.style({ kind: 'italic' }, offset)
+  else if (mark === '*') draft.style({ kind: 'bold' }, offset)
+  else if (isBlock) draft.style({ kind: 'pre', language: block.language }, offset)
+  else if (mark === '`') draft.style({ kind: 'code' }, offset)
+  else if (draft.end > offset) return takeLink(source, at, label, draft, offset)
+  return at
+}
+
+/** Takes the address behind a label, which is the address itself where none follows. */
+function takeLink(
+  source: Scanner,
+  at: number,
+  label: string,
+  draft: Draft,
+  offset: number,
+): number {
+  if (source.at(at) !== '(') {
+    draft.style(linkStyle(label), offset)
+    return at
+  }
+  const end = source.next(')', at + 1)
+  draft.style(linkStyle(source.slice(at + 1, end)), offset)
+  return end + 1
 }

@@ -97,6 +97,38 @@ describe('sendMessage', () => {
     expect(await send(chat_id, { entities: absent })).not.toHaveProperty('entities')
   })
 
+  it('sends a text as it is cleaned, its entities split where they cross', async () => {
+    const chat_id = markedChatId(await door.managed('supergroup'))
+    expect(await send(chat_id, { text: ' a\r\nb\tc\u202e ' })).toMatchObject({ text: 'a\nb c' })
+    const nested = { text: '*b _i_ b*', parse_mode: 'MarkdownV2' }
+    expect((await send(chat_id, nested)).entities).toEqual([
+      { offset: 0, length: 2, type: 'bold' },
+      { offset: 2, length: 3, type: 'bold' },
+      { offset: 2, length: 1, type: 'italic' },
+    ])
+    // The characters of a text are counted, not its UTF-16 units.
+    expect((await send(chat_id, { text: '🐦'.repeat(4096) })).text).toHaveLength(8192)
+  })
+
+  it('passes over entities that are no list, and those that Telegram finds by itself', async () => {
+    const chat_id = markedChatId(await door.managed('supergroup'))
+    const mention = [{ offset: 0, length: 4, type: 'mention' }]
+    for (const entities of ['{}', '{', mention]) {
+      expect(await send(chat_id, { text: 'anna', entities })).not.toHaveProperty('entities')
+    }
+  })
+
+  it('sends a mention of somebody unknown without it', async () => {
+    const chat_id = markedChatId(await door.managed('supergroup'))
+    const stranger = await door.world.createUser({ firstName: 'Zoe' })
+    for (const id of [1, stranger.id]) {
+      const text = `[x](tg://user?id=${id})`
+      const sent = await send(chat_id, { text, parse_mode: 'MarkdownV2' })
+      expect(sent).toMatchObject({ text: 'x' })
+      expect(sent).not.toHaveProperty('entities')
+    }
+  })
+
   it('tells the message that it replies to, but not what that one replies to', async () => {
     for (const kind of ['group', 'supergroup'] as const) {
       const chat_id = markedChatId(await door.managed(kind))
@@ -188,6 +220,17 @@ describe('sendMessage', () => {
     [{ text: 'x'.repeat(4097) }, 'message is too long'],
     [{ text: 'x', parse_mode: 'bbcode' }, 'unsupported parse_mode'],
     [{ text: '<b>', parse_mode: 'HTML' }, 'can\'t parse entities: Can\'t find end tag corresponding to start tag "b"'],
+    [{ text: '\u200b' }, 'text must be non-empty'],
+    [{ text: '🐦'.repeat(8193) }, 'text is too long'],
+    [{ text: '*x'.repeat(16_385), parse_mode: 'MarkdownV2' }, 'text is too long'],
+    [{ text: 'x', entities: [5] }, "can't parse MessageEntity: expected an Object"],
+    [{ text: 'x', entities: [{ length: 1, type: 'bold' }] }, `can't parse MessageEntity: Can't find field "offset"`],
+    [{ text: 'x', entities: [{ offset: 0, length: true, type: 'bold' }] }, `can't parse MessageEntity: Field "length" must be a Number`],
+    [{ text: 'x', entities: [{ offset: 0, length: 1, type: 'loud' }] }, "can't parse MessageEntity: Unsupported type specified"],
+    [{ text: 'x', entities: [{ offset: 0, length: 1, type: 'date_time', unix_time: 5, date_time_format: 'x' }] }, "can't parse MessageEntity: Invalid date-time format specified"],
+    [{ text: 'x', entities: [{ offset: 0, length: 1, type: 'text_link', url: 'x' }] }, "entity URL 'x' is invalid: Wrong HTTP URL"],
+    [{ text: 'x', entities: [{ offset: -1, length: 1, type: 'bold' }] }, 'receive an entity with incorrect offset -1'],
+    [{ text: 'x', entities: [{ offset: 0, length: 30, type: 'bold' }] }, 'entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 30'],
     [{ text: 'x', business_connection_id: 'x' }, 'business connection not found'],
     [{ text: 'x', business_connection_id: 'x', chat_id: '@x' }, 'chat identifier must be a valid Integer'],
     [{ text: 'x', link_preview_options: '[]' }, 'object expected as link preview options'],

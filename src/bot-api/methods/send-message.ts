@@ -1,11 +1,13 @@
+import { characterCount } from '../../core/text/clean.ts'
 import { sendBotText } from '../../domain/bots/send.ts'
-import type { GivenEntity } from '../../domain/messages/entity.ts'
-import { userAsInput, type InputPeer } from '../../domain/peers.ts'
+import type { Entity, FormattedText, GivenEntity } from '../../domain/messages/entity.ts'
+import { formattedText } from '../../domain/messages/formatted-text.ts'
+import type { InputPeer } from '../../domain/peers.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import { findMessage } from '../chat-messages.ts'
 import { inputPeerOf, inputUserOf, openChat, requireRight, type KnownChat } from '../chats.ts'
 import { encodeMessage } from '../encode/message.ts'
-import { badRequest, sendRefusal, type BotApiError } from '../errors.ts'
+import { badRequest, sendRefusal, sentence, type BotApiError } from '../errors.ts'
 import type { Formatted } from '../formatting/formatted.ts'
 import {
   entities,
@@ -56,13 +58,12 @@ export const sendMessage = method({
     if (known.kind === 'shared' && known.chat.kind === 'channel') {
       requireRight(known, 'postMessages', 'need administrator rights in the channel chat')
     }
-    if (formatted.text === '') throw badRequest('text must be non-empty')
-    if (formatted.text.length > ctx.u.limits.messageLength) throw badRequest('message is too long')
+    const { text, entities } = cleanMessage(ctx, formatted)
     const group =
       known.kind === 'shared' && known.chat.kind !== 'channel' ? known.chat.id : undefined
     const message = {
-      text: formatted.text,
-      entities: await namedOnly(ctx, formatted),
+      text,
+      entities: entities.map(givenEntity),
       replyToId,
       flags: {
         silent: values.disable_notification,
@@ -137,21 +138,22 @@ function chatKey(known: KnownChat): string {
   return known.kind === 'private' ? `user ${known.user.id}` : `chat ${known.chat.id}`
 }
 
-/** Entities as the domain takes them; a mention of an account that there is not is plain text, as for TDLib. */
-async function namedOnly(ctx: BotApiContext, { entities }: Formatted): Promise<GivenEntity[]> {
-  const given: GivenEntity[] = []
-  for (const entity of entities) {
-    if (entity.kind !== 'mentionName') {
-      given.push(entity)
-    } else if (await ctx.u.db.users.byId(entity.userId)) {
-      const { offset, length, userId } = entity
-      given.push({
-        kind: 'inputMentionName',
-        offset,
-        length,
-        user: userAsInput(ctx.u, ctx.caller, userId),
-      })
-    }
+/** The text as it will be sent. @throws BotApiError 400 in TDLib's words */
+function cleanMessage(ctx: BotApiContext, given: Formatted): FormattedText {
+  if (given.problem !== undefined) throw sentence(given.problem)
+  const clean = formattedText(given.text, given.entities)
+  if ('problem' in clean) throw sentence(clean.problem)
+  if (clean.text === '') throw badRequest('text must be non-empty')
+  if (characterCount(clean.text) > ctx.u.limits.messageLength) {
+    throw badRequest('message is too long')
   }
-  return given
+  return clean
+}
+
+/** An entity as the domain takes it: a bot names people by their ids alone. */
+function givenEntity(entity: Entity): GivenEntity {
+  if (entity.kind !== 'mentionName') return entity
+  const { offset, length, userId } = entity
+  const user = { kind: 'user', userId, accessHash: 0n } as const
+  return { kind: 'inputMentionName', offset, length, user }
 }

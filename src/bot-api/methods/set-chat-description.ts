@@ -1,3 +1,4 @@
+import { cleanLines } from '../../core/text/clean.ts'
 import { editAbout } from '../../domain/chats/edit.ts'
 import { inputPeerOf, openChat, requireRight, sharedOr } from '../chats.ts'
 import { method } from '../method.ts'
@@ -15,7 +16,7 @@ export const setChatDescription = method({
     const known = await openChat(ctx, chat_id, 'write')
     const shared = sharedOr(known, "can't change private chat description")
     requireRight(shared, 'changeInfo', 'not enough rights to set chat description')
-    const about = Array.from(description.trim()).slice(0, ctx.u.limits.chatAboutLength).join('')
+    const about = cleanLines(description, ctx.u.limits.chatAboutLength)
     await editAbout(ctx.u, ctx.caller, inputPeerOf(ctx, shared), about)
     return true
   },

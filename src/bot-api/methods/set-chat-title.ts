@@ -1,3 +1,4 @@
+import { cleanLine } from '../../core/text/clean.ts'
 import { cleanTitle } from '../../domain/chats/create.ts'
 import { editTitle } from '../../domain/chats/edit.ts'
 import { inputPeerOf, openChat, requireRight, sharedOr } from '../chats.ts'
@@ -15,7 +16,7 @@ export const setChatTitle = method({
   parameters: { title: required(text({ minLength: 1, maxLength: 128 })), chat_id: chatId },
   async run(ctx, { chat_id, title }) {
     const known = await openChat(ctx, chat_id, 'write')
-    if (title.replaceAll(/\p{Cc}/gu, ' ').trim() === '') throw badRequest('title must be non-empty')
+    if (cleanLine(title) === '') throw badRequest('title must be non-empty')
     const shared = sharedOr(known, "can't change private chat title")
     requireRight(shared, 'changeInfo', 'not enough rights to change chat title')
     if (cleanTitle(ctx.u, title) === shared.chat.title) return true

@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { cleanLine } from '../../core/text/clean.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Caller, Unit } from '../context.ts'
 import type { InputPeer } from '../peers.ts'
@@ -75,7 +76,7 @@ export async function addContact(
 ): Promise<UserRow> {
   const user = await findUser(u, caller, input)
   if (!user || user.deleted || user.id === caller.id) throw rpcError('CONTACT_ID_INVALID')
-  if (firstName.trim() === '') throw rpcError('CONTACT_NAME_EMPTY')
+  if (cleanLine(firstName) === '') throw rpcError('CONTACT_NAME_EMPTY')
   await putContact(u, caller, user, firstName, lastName)
   return user
 }
@@ -115,7 +116,7 @@ async function putContact(
   firstName: string,
   lastName: string,
 ): Promise<void> {
-  const cut = (text: string): string => text.trim().slice(0, u.limits.nameLength)
+  const cut = (text: string): string => cleanLine(text, u.limits.nameLength)
   await u.db.users.addContact({
     ownerId: caller.id,
     userId: user.id,

@@ -2,7 +2,7 @@ import { rpcError } from '../../core/rpc-error.ts'
 import type { Random } from '../../core/random.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Unit } from '../context.ts'
-import { checkAbout, cleanName } from './names.ts'
+import { cleanUserAbout, cleanName } from './names.ts'
 import { preparePassword, type PreparedPassword } from './password.ts'
 import { freePhone, phoneDigits } from './phone.ts'
 import { takeUsername } from './username.ts'
@@ -46,7 +46,7 @@ export async function prepareUser(random: Random, wanted: PlainUser): Promise<Ne
  */
 export async function createUser(u: Unit, wanted: NewUser): Promise<UserRow> {
   const name = cleanName(u, wanted.firstName, wanted.lastName ?? '')
-  const about = checkAbout(u, wanted.about ?? '')
+  const about = cleanUserAbout(u, wanted.about ?? '')
   const phone = wanted.phone === undefined ? await freePhone(u) : phoneDigits(wanted.phone)
   if (await u.db.users.byPhone(phone)) throw rpcError('PHONE_NUMBER_OCCUPIED')
   const id = await nextUserId(u)

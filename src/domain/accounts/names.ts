@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { characterCount, cleanLine, cleanLines } from '../../core/text/clean.ts'
 import type { Unit } from '../context.ts'
 
 /** The name of a person or a bot, cleaned. */
@@ -8,25 +9,22 @@ export interface Name {
 }
 
 /**
- * Takes control characters and outer blanks off a name and checks it.
+ * Cleans a name and checks it.
  *
  * @throws FIRSTNAME_INVALID when the first name is empty or too long, LASTNAME_INVALID when the last
  *   name is too long
  */
 export function cleanName(u: Unit, firstName: string, lastName: string): Name {
-  const name = { firstName: clean(firstName), lastName: clean(lastName) }
-  if (name.firstName === '' || name.firstName.length > u.limits.nameLength)
-    throw rpcError('FIRSTNAME_INVALID')
-  if (name.lastName.length > u.limits.nameLength) throw rpcError('LASTNAME_INVALID')
+  const name = { firstName: cleanLine(firstName), lastName: cleanLine(lastName) }
+  const isLong = (text: string): boolean => characterCount(text) > u.limits.nameLength
+  if (name.firstName === '' || isLong(name.firstName)) throw rpcError('FIRSTNAME_INVALID')
+  if (isLong(name.lastName)) throw rpcError('LASTNAME_INVALID')
   return name
 }
 
-/** Checks the text about an account. @throws ABOUT_TOO_LONG */
-export function checkAbout(u: Unit, about: string): string {
-  if ([...about].length > u.limits.userAboutLength) throw rpcError('ABOUT_TOO_LONG')
-  return about
-}
-
-function clean(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ').trim()
+/** Cleans the text about an account and checks its length. @throws ABOUT_TOO_LONG */
+export function cleanUserAbout(u: Unit, about: string): string {
+  const clean = cleanLines(about)
+  if (characterCount(clean) > u.limits.userAboutLength) throw rpcError('ABOUT_TOO_LONG')
+  return clean
 }

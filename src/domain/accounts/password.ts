@@ -1,5 +1,6 @@
 import { rpcError } from '../../core/rpc-error.ts'
 import { secretEquals, type Random } from '../../core/random.ts'
+import { cleanLine } from '../../core/text/clean.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Unit } from '../context.ts'
 import { checkSrp, isVerifier, passwordVerifier, startSrp, type PasswordSalts } from './srp.ts'
@@ -144,7 +145,7 @@ export async function changePassword(
   if (salt1.length < SALT1_BYTES + SALT1_CLIENT_BYTES || salt2.length < SALT2_BYTES)
     throw rpcError('NEW_SALT_INVALID')
   if (!isVerifier(verifier)) throw rpcError('NEW_SETTINGS_INVALID')
-  const hint = password.hint.slice(0, HINT_MAX)
+  const hint = cleanLine(password.hint, HINT_MAX)
   await u.db.users.update(user.id, {
     password: serialize({ salt1, salt2, verifier: Buffer.from(verifier), hint }),
   })

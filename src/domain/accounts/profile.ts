@@ -1,6 +1,6 @@
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Unit } from '../context.ts'
-import { checkAbout, cleanName } from './names.ts'
+import { cleanUserAbout, cleanName } from './names.ts'
 import { tellAboutUser } from './tell.ts'
 import { setAccountUsername } from './username.ts'
 
@@ -22,7 +22,7 @@ export async function updateProfile(
   user: UserRow,
   change: ProfileChange,
 ): Promise<UserRow> {
-  const about = change.about === undefined ? user.about : checkAbout(u, change.about)
+  const about = change.about === undefined ? user.about : cleanUserAbout(u, change.about)
   const renamed = change.firstName !== undefined || change.lastName !== undefined
   const name = renamed
     ? cleanName(u, change.firstName ?? user.firstName, change.lastName ?? user.lastName)

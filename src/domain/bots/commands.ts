@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { cleanText, trimBlanks } from '../../core/text/clean.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import { isAdmin } from '../chats/access.ts'
 import { isPresent } from '../chats/rights.ts'
@@ -46,14 +47,17 @@ export async function setCommands(
     await deleteCommands(u, caller, list)
     return
   }
-  checkCommands(commands)
+  const clean = commands.map(({ command, description }) => {
+    return { command, description: trimBlanks(cleanText(description)) }
+  })
+  checkCommands(clean)
   const { languageCode } = list
   const scope = keyOfScope(list.scope)
   const known = await u.db.botCommands.find(caller.id, scope, languageCode)
   if (!known && (await u.db.botCommands.count(caller.id)) >= u.limits.commandListsPerBot) {
     throw rpcError('BOT_COMMAND_INVALID', { reason: 'too many lists of commands' })
   }
-  const json = JSON.stringify(commands)
+  const json = JSON.stringify(clean)
   if (known?.commands === json) return
   await u.db.botCommands.put({ botId: caller.id, scope, languageCode, commands: json })
   await tellChange(u, caller.id, list.scope)

@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { characterCount, cleanLine } from '../../core/text/clean.ts'
 import type { FolderRow } from '../../store/tables/chatlists.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { requireOwn } from '../accounts/own.ts'
@@ -35,7 +36,6 @@ export interface GivenFolder {
   readonly excluded: readonly InputPeer[]
 }
 
-const CONTROL_CHARACTERS = /\p{Cc}+/gu
 const INCLUDING_BITS = maskOf(FOLDER_FLAGS, INCLUDING)
 
 /**
@@ -71,7 +71,8 @@ export async function saveFolder(
     title,
     entities,
     titleNoanimate: given.titleNoanimate,
-    emoticon: given.emoticon,
+    // An icon is one emoji, which is never longer than a title.
+    emoticon: cleanLine(given.emoticon ?? '', u.limits.folderTitleLength) || undefined,
     color: given.color,
     flags: given.flags,
     ...peers,
@@ -148,9 +149,9 @@ function placeOfAll(accountId: number): FolderRow {
 }
 
 function checkTitle(u: Unit, given: GivenFolder): Pick<Folder, 'title' | 'entities'> {
-  const title = given.title.replaceAll(CONTROL_CHARACTERS, ' ').trim()
+  const title = cleanLine(given.title)
   if (title === '') throw rpcError('FILTER_TITLE_EMPTY')
-  if ([...title].length > u.limits.folderTitleLength) {
+  if (characterCount(title) > u.limits.folderTitleLength) {
     throw rpcError(CHATLIST_CHOICES.titleTooLong, { reason: 'the title of a folder' })
   }
   // Blanks that were cut off before an emoji would leave it in the wrong place.

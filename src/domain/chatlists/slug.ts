@@ -1,4 +1,5 @@
 import type { Random } from '../../core/random.ts'
+import { tgQuery } from '../../core/text/tg-link.ts'
 import { LINK_PREFIX, newInviteHash } from '../invites/hash.ts'
 
 /** A new slug: 16 base64url characters from a CSPRNG, the form of Telegram's own. */
@@ -18,8 +19,6 @@ export function linkOfSlug(slug: string): string {
 export function slugOfLink(text: string): string {
   const link = text.trim()
   const inUrl =
-    /^(?:https?:\/\/)?(?:www\.)?(?:t|telegram)\.(?:me|dog)\/addlist\/([\w-]+)\/?(?:[?#].*)?$/i.exec(
-      link,
-    ) ?? /^tg:(?:\/\/)?addlist\/?\?(?:.*&)?slug=([\w-]+)(?:&.*)?$/i.exec(link)
-  return inUrl?.[1] ?? link
+    /^(?:https?:\/\/)?(?:www\.)?(?:t|telegram)\.(?:me|dog)\/addlist\/([\w-]+)\/?(?:[?#]|$)/i
+  return inUrl.exec(link)?.[1] ?? tgQuery(link, 'addlist')?.get('slug') ?? link
 }

@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { characterCount, cleanLine, cleanLines } from '../../core/text/clean.ts'
 import type { ChatKind, ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { Caller, Unit } from '../context.ts'
@@ -89,18 +90,17 @@ export function newMember(
   }
 }
 
-/** Trims a title and cuts it to its length. @throws CHAT_TITLE_EMPTY when nothing is left */
+/** Cleans a title and cuts it to its length. @throws CHAT_TITLE_EMPTY when nothing is left */
 export function cleanTitle(u: Unit, title: string): string {
-  const characters = Array.from(title.replaceAll(/\p{Cc}/gu, ' ').trim())
-  const clean = characters.slice(0, u.limits.chatTitleLength).join('').trim()
+  const clean = cleanLine(title, u.limits.chatTitleLength)
   if (clean === '') throw rpcError('CHAT_TITLE_EMPTY')
   return clean
 }
 
-/** Trims a description and checks its length. @throws CHAT_ABOUT_TOO_LONG */
+/** Cleans a description and checks its length. @throws CHAT_ABOUT_TOO_LONG */
 export function cleanAbout(u: Unit, about: string): string {
-  const clean = about.trim()
-  if (Array.from(clean).length > u.limits.chatAboutLength) throw rpcError('CHAT_ABOUT_TOO_LONG')
+  const clean = cleanLines(about)
+  if (characterCount(clean) > u.limits.chatAboutLength) throw rpcError('CHAT_ABOUT_TOO_LONG')
   return clean
 }
 

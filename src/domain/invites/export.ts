@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { cleanLine } from '../../core/text/clean.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import { logAdminEvent } from '../admin-log/log.ts'
@@ -7,8 +8,6 @@ import { resolveChat, type InputPeer } from '../peers.ts'
 import { requireInviteRight } from './access.ts'
 import { INVITE_CHOICES, SUBSCRIPTION_PERIODS } from './choices.ts'
 import { newInvite, replacePrimary } from './primary.ts'
-
-const CONTROL_CHARACTERS = /\p{Cc}+/gu
 
 /** Parameters of messages.exportChatInvite; absent and 0 are different for the client, equal for the rule. */
 export interface ExportOptions {
@@ -67,11 +66,7 @@ export async function exportInvite(
 
 /** Cuts and cleans a title as clients do (spec section 2.3); null when nothing is left. */
 export function cleanInviteTitle(u: Unit, title: string | undefined): string | null {
-  if (title === undefined) return null
-  const clean = title.replaceAll(CONTROL_CHARACTERS, ' ').trim()
-  // No shorter in characters than it is in UTF-16 units: the usual title is not taken apart.
-  if (clean.length <= u.limits.inviteTitleLength) return clean || null
-  return Array.from(clean).slice(0, u.limits.inviteTitleLength).join('').trim() || null
+  return cleanLine(title ?? '', u.limits.inviteTitleLength) || null
 }
 
 /** @throws EXPIRE_DATE_INVALID for a date that is set and not in the future */

@@ -1,3 +1,4 @@
+import { tgQuery } from '../../core/text/tg-link.ts'
 import type { Random } from '../../core/random.ts'
 
 /** 12 bytes make the 16 base64url characters of today's links (spec section 2.6). */
@@ -40,12 +41,9 @@ export function maskedLinkOf(hash: string): string {
 export function hashOfLink(link: string): string | undefined {
   const text = link.trim()
   const inUrl =
-    /^(?:https?:\/\/)?(?:www\.)?(?:t|telegram)\.(?:me|dog)\/(?:joinchat\/|\+|%20| )([\w-]+)\/?(?:[?#].*)?$/i.exec(
-      text,
-    ) ??
-    /^tg:(?:\/\/)?join\/?\?(?:.*&)?invite=([\w-]+)(?:&.*)?$/i.exec(text) ??
-    /^([\w-]+)$/.exec(text)
-  return inUrl?.[1]
+    /^(?:https?:\/\/)?(?:www\.)?(?:t|telegram)\.(?:me|dog)\/(?:joinchat\/|\+|%20| )([\w-]+)\/?(?:[?#]|$)/i
+  const hash = inUrl.exec(text)?.[1] ?? tgQuery(text, 'join')?.get('invite') ?? text
+  return /^[\w-]+$/.test(hash) ? hash : undefined
 }
 
 /** Whether a text has the form of an invite hash, of today (16) or of older links (up to 32 characters). */

@@ -1,4 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
+import { characterCount, cleanLines } from '../../core/text/clean.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { logOffice } from '../admin-log/log.ts'
@@ -63,14 +64,14 @@ export async function editAdmin(
   const own = await requireMember(u, caller, chat)
   const user = await resolveUser(u, caller, userInput)
   const target = await standing(u, chat, user.id)
-  checkRank(u, rank)
+  const clean = rank === undefined ? undefined : cleanRank(u, rank)
   if (user.id === chat.creatorId) {
-    await editCreatorHimself(u, chat, own, user.id, mask, rank)
+    await editCreatorHimself(u, chat, own, user.id, mask, clean)
   } else if (mask === 0) {
     await demote(u, chat, own, target)
   } else {
     if (user.deleted) throw rpcError('INPUT_USER_DEACTIVATED')
-    await promote(u, chat, own, user, target, meaningfulRights(chat, mask), rank)
+    await promote(u, chat, own, user, target, meaningfulRights(chat, mask), clean)
   }
   await syncMonoforumAdmin(u, chat, user.id)
   // Taking an office away from somebody who never was there must not show him the chat.
@@ -209,8 +210,10 @@ async function editCreatorHimself(
   })
 }
 
-function checkRank(u: Unit, rank: string | undefined): void {
-  if (rank === undefined) return
-  if (/\p{Extended_Pictographic}/u.test(rank)) throw rpcError('ADMIN_RANK_EMOJI_NOT_ALLOWED')
-  if (Array.from(rank).length > u.limits.rankLength) throw rpcError('ADMIN_RANK_INVALID')
+/** @throws ADMIN_RANK_EMOJI_NOT_ALLOWED, ADMIN_RANK_INVALID for a long one */
+function cleanRank(u: Unit, rank: string): string {
+  const clean = cleanLines(rank)
+  if (/\p{Extended_Pictographic}/u.test(clean)) throw rpcError('ADMIN_RANK_EMOJI_NOT_ALLOWED')
+  if (characterCount(clean) > u.limits.rankLength) throw rpcError('ADMIN_RANK_INVALID')
+  return clean
 }

@@ -7,9 +7,10 @@ import type { Caller, Unit } from '../context.ts'
 import { resolvePeer, type InputPeer, type Peer } from '../peers.ts'
 import { tellAccount, tellChannel } from '../updates/log.ts'
 import type { LoggedEvent } from '../updates/update.ts'
-import { entitiesOf, type GivenEntity } from './entity.ts'
+import { cleanMessage } from './clean-message.ts'
+import type { GivenEntity } from './entity.ts'
 import { MESSAGE_FLAGS } from './flags.ts'
-import { checkMayTalk, isWith, knownEntities } from './send.ts'
+import { checkMayTalk, isWith } from './send.ts'
 
 /** What a message is to say from now on. */
 export interface EditOptions {
@@ -38,7 +39,7 @@ export interface EditedMessage {
  * @throws MESSAGE_AUTHOR_REQUIRED (403), CHAT_ADMIN_REQUIRED (posts without a right), CHAT_WRITE_FORBIDDEN
  * @throws MESSAGE_EDIT_TIME_EXPIRED after `messageEditSeconds`
  * @throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, MESSAGE_NOT_MODIFIED, MEDIA_NEW_INVALID,
- *   ENTITY_BOUNDS_INVALID, ENTITY_MENTION_USER_INVALID
+ *   ENTITY_BOUNDS_INVALID
  */
 export async function editText(
   u: Unit,
@@ -49,12 +50,9 @@ export async function editText(
 ): Promise<EditedMessage> {
   const peer = await resolvePeer(u, caller, input)
   const message = await requireEditable(u, caller, peer, id)
-  const { text } = options
   if (options.media) throw rpcError('MEDIA_NEW_INVALID', { reason: 'there are no media' })
-  if (text === undefined) throw rpcError('MESSAGE_NOT_MODIFIED')
-  if (text.trim() === '') throw rpcError('MESSAGE_EMPTY')
-  if (text.length > u.limits.messageLength) throw rpcError('MESSAGE_TOO_LONG')
-  const found = entitiesOf(text, await knownEntities(u, caller, options.entities))
+  if (options.text === undefined) throw rpcError('MESSAGE_NOT_MODIFIED')
+  const { text, entities: found } = await cleanMessage(u, caller, options.text, options.entities)
   const entities = found.length === 0 ? null : JSON.stringify(found)
   const invert = 1 << MESSAGE_FLAGS.invertMedia
   const flags = (message.flags & ~invert) | (options.invertMedia ? invert : 0)

@@ -1,4 +1,3 @@
-import { rpcError } from '../../core/rpc-error.ts'
 import type { InputPeer } from '../peers.ts'
 
 /**
@@ -61,47 +60,15 @@ export type PlainEntityKind =
   | 'spoiler'
   | 'code'
 
-/** Most entities of one message; Telegram drops the rest. */
-const ENTITIES_MAX = 100
+/** A text and how it is formatted. */
+export interface FormattedText {
+  readonly text: string
+  readonly entities: readonly Entity[]
+}
 
-/** What Telegram finds in a text by itself. First come, first served where two overlap. */
-const DETECTED: readonly (readonly [PlainEntityKind, RegExp])[] = [
-  ['url', /(?:https?|tg|ftp):\/\/[^\s<>"]+|(?<![\w@./])(?:t|telegram)\.(?:me|dog)\/[^\s<>"]+/gi],
-  ['email', /(?<![\w.+-])[\w.+-]+@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?![\w@])/gi],
-  ['botCommand', /(?<![\w/@<>])\/[a-z\d_]{1,64}(?:@[a-z]\w{2,31})?(?![\w/@])/gi],
-  ['mention', /(?<![\w@/])@[a-z]\w{3,31}(?!\w)/gi],
-  ['hashtag', /(?<![\p{L}\p{N}_#])#(?=[\p{N}_]*\p{L})[\p{L}\p{N}_]{1,256}/gu],
-]
-
-/** Kinds inside which nothing is looked for. */
-const OPAQUE: ReadonlySet<Entity['kind']> = new Set([
-  'code', 'pre', 'textUrl', 'mentionName', 'mention', 'url', 'email', 'botCommand', 'hashtag',
-]) // prettier-ignore
-
-/**
- * The entities of a text: those that the sender gave, within the text's bounds, and those that
- * Telegram finds by itself, such as commands, on which bots rely.
- *
- * @throws ENTITY_BOUNDS_INVALID for one that begins before the text or has no length
- * Source: https://core.telegram.org/api/entities
- */
-export function entitiesOf(text: string, given: readonly Entity[]): Entity[] {
-  const entities: Entity[] = []
-  for (const entity of given) {
-    if (entity.offset < 0 || entity.length <= 0) throw rpcError('ENTITY_BOUNDS_INVALID')
-    const length = Math.min(entity.length, text.length - entity.offset)
-    if (length > 0) entities.push({ ...entity, length })
-  }
-  for (const [kind, pattern] of DETECTED) {
-    for (const match of text.matchAll(pattern)) {
-      const found = kind === 'url' ? match[0].replace(/[.,:;!?'")\]]+$/, '') : match[0]
-      const stretch = { offset: match.index, length: found.length }
-      if (!entities.some((entity) => OPAQUE.has(entity.kind) && overlap(entity, stretch))) {
-        entities.push({ kind, ...stretch })
-      }
-    }
-  }
-  return entities.sort((a, b) => a.offset - b.offset || b.length - a.length).slice(0, ENTITIES_MAX)
+/** The place behind an entity. */
+export function endOf({ offset, length }: Stretch): number {
+  return offset + length
 }
 
 /** Accounts that a text's entities name. */
@@ -112,8 +79,4 @@ export function usersOfEntities(entities: readonly Entity[]): number[] {
 /** The stored entities of a message; none for null. */
 export function parseEntities(json: string | null): Entity[] {
   return json === null ? [] : (JSON.parse(json) as Entity[])
-}
-
-function overlap(a: Stretch, b: Stretch): boolean {
-  return a.offset < b.offset + b.length && b.offset < a.offset + a.length
 }

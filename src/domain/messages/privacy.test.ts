@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BotInChat } from '../../store/tables/audience.ts'
-import { entitiesOf } from './entity.ts'
+import { Scanner } from '../../core/text/scanner.ts'
+import { findEntities } from './find-entities.ts'
 import { hears, type GroupMessage } from './privacy.ts'
 
 const BOT = 7
@@ -17,7 +18,7 @@ function says(text: string, patch: Partial<GroupMessage> = {}): GroupMessage {
     authorIsBot: false,
     isService: false,
     text,
-    entities: entitiesOf(text, []),
+    entities: findEntities(new Scanner(text)),
     repliedAuthorId: null,
     ...patch,
   }

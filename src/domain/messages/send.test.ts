@@ -120,8 +120,10 @@ describe('a private message', () => {
       { kind: 'mentionName', offset: 0, length: 3, userId: bob.id },
     ])
     const wrong: InputPeer = { kind: 'user', userId: bob.id, accessHash: 1n }
-    const refused = sending(ann, to(ann, bob), 'you', { entities: [{ ...at, user: wrong }] })
-    expect(await w.refusal(refused)).toBe('ENTITY_MENTION_USER_INVALID')
+    const sent = await w.unit(
+      sending(ann, to(ann, bob), 'you', { entities: [{ ...at, user: wrong }] }),
+    )
+    expect(sent.message).toMatchObject({ text: 'you', entities: null })
   })
 })
 

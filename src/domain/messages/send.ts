@@ -1,14 +1,15 @@
-import { RpcError, rpcError } from '../../core/rpc-error.ts'
+import { rpcError } from '../../core/rpc-error.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { ADMIN_RIGHTS, hasAdminRight, isPresent, mayAsMember } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
 import { mayContact } from '../join-requests/contact.ts'
-import { resolvePeer, resolveUser, standing, type InputPeer, type Peer } from '../peers.ts'
+import { resolvePeer, standing, type InputPeer, type Peer } from '../peers.ts'
 import { tellAccount } from '../updates/log.ts'
 import type { LoggedEvent } from '../updates/update.ts'
-import { entitiesOf, type Entity, type GivenEntity } from './entity.ts'
+import { cleanMessage } from './clean-message.ts'
+import type { GivenEntity } from './entity.ts'
 import { messageFlags, type MessageFlags } from './flags.ts'
 import { postToChat, postToUser, type Content } from './post.ts'
 
@@ -43,7 +44,7 @@ const SCHEDULE_LEAST = 10
  * @throws PEER_ID_INVALID, CHAT_ID_INVALID, CHANNEL_INVALID: as `resolvePeer`; PEER_ID_INVALID also for a
  *   bot that writes first (TDLib turns it into "bot can't initiate conversation with a user")
  * @throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, REPLY_MESSAGE_ID_INVALID, RANDOM_ID_DUPLICATE
- * @throws ENTITY_BOUNDS_INVALID, ENTITY_MENTION_USER_INVALID
+ * @throws ENTITY_BOUNDS_INVALID
  * @throws INPUT_USER_DEACTIVATED, USER_IS_BOT (from bot to bot), YOU_BLOCKED_USER, USER_IS_BLOCKED (to bots)
  * @throws CHAT_WRITE_FORBIDDEN, CHAT_SEND_PLAIN_FORBIDDEN, CHAT_GUEST_SEND_FORBIDDEN,
  *   USER_BANNED_IN_CHANNEL, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED (posts), CHANNEL_MONOFORUM_UNSUPPORTED
@@ -56,16 +57,13 @@ export async function sendText(
   options: SendOptions,
 ): Promise<SentMessage> {
   const peer = await resolvePeer(u, caller, input)
-  const { text } = options
-  if (text.trim() === '') throw rpcError('MESSAGE_EMPTY')
-  if (text.length > u.limits.messageLength) throw rpcError('MESSAGE_TOO_LONG')
+  const message = await cleanMessage(u, caller, options.text, options.entities)
   checkSchedule(u, caller, options.scheduleDate)
   const sent = await findSent(u, caller, peer, options.randomId)
   if (sent) return { message: sent, events: eventsOf(caller, sent) }
   await checkReply(u, caller, peer, options.replyToId)
   const content: Content = {
-    text,
-    entities: entitiesOf(text, await knownEntities(u, caller, options.entities)),
+    ...message,
     ...(options.replyToId === undefined ? {} : { replyToId: options.replyToId }),
     ...(options.randomId === '0' ? {} : { randomId: options.randomId }),
     flags: messageFlags({
@@ -74,35 +72,14 @@ export async function sendText(
       noforwards: caller.isBot && options.flags?.noforwards,
     }),
   }
-  const message = await post(u, caller, peer, content, options.sendAs)
-  if (message.boxKind === 'channel' && !caller.isBot) await readOwn(u, caller, message)
-  return { message, events: eventsOf(caller, message) }
+  const posted = await post(u, caller, peer, content, options.sendAs)
+  if (posted.boxKind === 'channel' && !caller.isBot) await readOwn(u, caller, posted)
+  return { message: posted, events: eventsOf(caller, posted) }
 }
 
 function checkSchedule(u: Unit, caller: Caller, date: number | undefined): void {
   if (date === undefined || date <= u.now + SCHEDULE_LEAST) return
   throw rpcError(caller.isBot ? 'SCHEDULE_BOT_NOT_ALLOWED' : 'SCHEDULE_TOO_MUCH')
-}
-
-/** Entities with the accounts that they name. @throws ENTITY_MENTION_USER_INVALID */
-export async function knownEntities(
-  u: Unit,
-  caller: Caller,
-  given: readonly GivenEntity[],
-): Promise<Entity[]> {
-  const entities: Entity[] = []
-  for (const entity of given) {
-    if (entity.kind !== 'inputMentionName') {
-      entities.push(entity)
-      continue
-    }
-    const { offset, length } = entity
-    const user = await resolveUser(u, caller, entity.user).catch((error: unknown) => {
-      throw error instanceof RpcError ? rpcError('ENTITY_MENTION_USER_INVALID') : error
-    })
-    entities.push({ kind: 'mentionName', offset, length, userId: user.id })
-  }
-  return entities
 }
 
 /** @throws RANDOM_ID_DUPLICATE for one that was used for another peer */

@@ -24,7 +24,8 @@ const INTS = [0, 1, 2, 3, 10, 100, -1, -2, 2 ** 31 - 1, -(2 ** 31), 1_799_999_99
 const LONGS = [0n, 1n, -1n, 12_345n, 2n ** 63n - 1n, -(2n ** 63n)]
 const ODD_IDS = [0, -1, 1, 2 ** 53 - 1, -(2 ** 53 - 1), 2 ** 62, -(2 ** 62), 777_000]
 const ODD_TEXTS = [
-  '', 'a', '\0', 'ab\0cd', '%', '_', '🙂', '\ud83d', "'; DROP TABLE users; --", 'x'.repeat(5000), '9'.repeat(30),
+  '', 'a', '\0', 'ab\0cd', '%', '_', '🙂', '\ud83d', "'; DROP TABLE users; --", 'x'.repeat(5000),
+  '9'.repeat(30), ' a\r\u202eb\t',
 ] // prettier-ignore
 const PEER = /^inputPeer(Empty|Self|User|Chat|Channel)/
 const LENGTHS = [101, 1000, 10_000]

@@ -1,4 +1,5 @@
 import type { Sql, SqlValue } from '../sql.ts'
+import { likeText } from './like.ts'
 
 /** One event of a chat's admin log, as it was at its time. */
 export interface AdminLogRow {
@@ -101,9 +102,6 @@ const NAMED = `SELECT 1 FROM users u WHERE u."id" IN (e."userId", e."subjectId")
   AND LOWER(u."firstName" || ' ' || u."lastName" || ' ' || COALESCE(u."username", '')) LIKE $6 ESCAPE '\\'`
 
 function like(search: string): string {
-  const part = search
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\\%_]/g, '\\$&')
+  const part = likeText(search.trim().toLowerCase())
   return part === '' ? '%' : `%${part}%`
 }

@@ -1,4 +1,5 @@
 import type { Sql, SqlValue } from '../sql.ts'
+import { likeText } from './like.ts'
 import type { BoxKind, MessageRow, PeerKind } from './messages.ts'
 
 /** Which messages: those with one peer in one box. */
@@ -187,7 +188,7 @@ function matching(key: HistoryKey, terms: SearchTerms): { where: string; params:
   const params = keyValues(key)
   let where = `${SAME} AND "action" IS NULL`
   if (terms.text !== '') {
-    params.push(`%${terms.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
+    params.push(`%${likeText(terms.text)}%`)
     where += ` AND LOWER("text") LIKE LOWER($${params.length}) ESCAPE '\\'`
   }
   if (terms.fromId !== undefined) where += ` AND "fromId" = $${params.push(terms.fromId)}`

@@ -1,3 +1,5 @@
+import { likeText } from './like.ts'
+
 /** A condition with one parameter. */
 interface Condition {
   readonly text: string
@@ -11,10 +13,7 @@ interface Condition {
  * @param parameter number of the condition's parameter
  */
 export function nameSearch(search: string, parameter: number): Condition | undefined {
-  const word = search
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\\%_]/g, '\\$&')
+  const word = likeText(search.trim().toLowerCase())
   if (word === '') return undefined
   const text = `' ' || LOWER(u."firstName" || ' ' || u."lastName" || ' ' || COALESCE(u."username", ''))
     LIKE $${parameter} ESCAPE '\\'`

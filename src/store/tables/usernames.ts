@@ -1,4 +1,5 @@
 import type { Sql } from '../sql.ts'
+import { likeText } from './like.ts'
 
 /** Whom a public name leads to. */
 export interface UsernameRow {
@@ -26,8 +27,8 @@ export function usernamesTable(sql: Sql) {
     /** Names that begin with a text, in order. */
     startingWith: (prefix: string, limit: number) =>
       sql.all<UsernameRow>(
-        `SELECT * FROM usernames WHERE "name" LIKE $1 ESCAPE '!' ORDER BY "name" LIMIT $2`,
-        `${prefix.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`,
+        `SELECT * FROM usernames WHERE "name" LIKE $1 ESCAPE '\\' ORDER BY "name" LIMIT $2`,
+        `${likeText(prefix.toLowerCase())}%`,
         limit,
       ),
     release: (name: string) =>
