@@ -1,5 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
-import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
+import type { ChatRow } from '../../store/tables/chats.ts'
 import type { Caller, Unit } from '../context.ts'
 import { mayJoinMoreChannels } from '../members/channel-count.ts'
 import type { Action } from '../messages/action.ts'
@@ -71,15 +71,13 @@ async function supergroupOf(u: Unit, group: ChatRow): Promise<ChatRow> {
   return supergroup
 }
 
-/** Copies the standings of members and of banned accounts; returns who is in. */
+/**
+ * Copies the standings of members; returns who is in. People who were removed begin anew: a basic group
+ * keeps no bans that could be carried over [INF].
+ */
 async function moveMembers(u: Unit, from: ChatRow, to: ChatRow): Promise<number[]> {
   const everybody = from.participantsCount
   const members = await u.db.members.present(from.id, everybody)
-  const banned = await u.db.members.withStatus(from.id, ['banned'], BANNED_MAX)
-  const moved = (row: MemberRow): MemberRow => ({ ...row, chatId: to.id })
-  for (const row of [...members, ...banned]) await u.db.members.put(moved(row))
+  for (const row of members) await u.db.members.put({ ...row, chatId: to.id })
   return members.map((row) => row.userId)
 }
-
-/** Bans that are carried over; a basic group of 200 has no more in practice. */
-const BANNED_MAX = 10_000

@@ -12,6 +12,7 @@ import {
   standing,
   type Chat,
   type Effect,
+  type Member,
   type Model,
 } from '../state.ts'
 
@@ -49,7 +50,7 @@ function migrateGroup(m: Model, by: number, chat: Chat, idOf: (a: unknown) => nu
     no(creator === by ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
   }
   return (answer) => {
-    const stays = ([, member]: [number, { status: string }]) => member.status !== 'left'
+    const stays = ([, member]: [number, Member]) => isIn(member)
     const next: Chat = {
       ...chat,
       n: m.chats.length,
