@@ -234,6 +234,15 @@ describe('a session', () => {
     expect(await heard(silent)).toHaveLength(1)
   })
 
+  it('hears nothing any more once it is over, also where a call of it still runs', async () => {
+    const client = await online(ann)
+    const running = client.call('updates.getState')
+    client.disconnect()
+    await running
+    await say(bob, ann)
+    expect(await heard(client)).toEqual([])
+  })
+
   it('that waits with a QR code is told that it was accepted, and no other one', async () => {
     const waiting = await t.connect()
     const other = await t.connect()
