@@ -92,7 +92,8 @@ export class Pushes {
 
   /**
    * Does something in a channel that takes many units, such as letting in all who ask: what happens there
-   * meanwhile is told when it is over, so that each receiver is told once and not once for each unit.
+   * meanwhile is told when it is over, so that each receiver is told once and not once for each unit. Where
+   * several such acts overlap, the end of each tells what happened until then.
    */
   async together<T>(channelId: number, work: () => Promise<T>): Promise<T> {
     const held = this.#held.get(channelId) ?? { acts: 0, events: [] }
@@ -102,10 +103,8 @@ export class Pushes {
       return await work()
     } finally {
       held.acts--
-      if (held.acts === 0) {
-        this.#held.delete(channelId)
-        this.#tell(held.events)
-      }
+      if (held.acts === 0) this.#held.delete(channelId)
+      this.#tell(held.events.splice(0))
     }
   }
 
