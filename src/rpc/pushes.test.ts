@@ -319,6 +319,28 @@ describe('the table of sessions', () => {
     expect(session.bytes).toHaveLength(1)
   })
 
+  it('waits for what was committed so far, and not for what others do meanwhile', async () => {
+    const pushes = new Pushes(t.domain, createLogger('silent'))
+    const session = fakeSession()
+    pushes.called(session, clientOf(ann), false)
+    let isOver = false
+    let said = 0
+    const talk = async (): Promise<void> => {
+      while (!isOver && said < 500) {
+        said++
+        await say(bob, ann)
+      }
+    }
+    const talking = [talk(), talk(), talk()]
+    while (session.bytes.length < 10) await say(bob, ann)
+    const before = said
+    await pushes.flushed()
+    expect(said).toBeLessThan(before + 50)
+    isOver = true
+    await Promise.all(talking)
+    await pushes.flushed()
+  })
+
   it('goes on where one session fails', async () => {
     const pushes = new Pushes(t.domain, createLogger('silent'))
     const broken: RpcSession = {

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createUser, prepareUser } from '../domain/accounts/create-user.ts'
 import { createChannel } from '../domain/chats/create.ts'
-import { adminOf, bannedMask } from '../domain/chats/testing.ts'
+import { deleteChannel } from '../domain/chats/delete.ts'
+import { adminOf, bannedMask, channelInput } from '../domain/chats/testing.ts'
 import { linkOf } from '../domain/invites/hash.ts'
 import { newInvite } from '../domain/invites/primary.ts'
 import { addMember } from '../domain/members/join.ts'
 import { postToChat } from '../domain/messages/post.ts'
+import type { Unit } from '../domain/context.ts'
 import type { TestAccount } from '../domain/testing.ts'
+import { openSqliteStore } from '../store/sqlite/store.ts'
+import type { Store } from '../store/store.ts'
 import type { ChatRow } from '../store/tables/chats.ts'
 import type { UserRow } from '../store/tables/users.ts'
 import { decodeObject } from '../tl/api.ts'
@@ -19,11 +23,23 @@ let t: TestRpc
 let owner: TestAccount
 let admin: TestAccount
 let ownerClient: TestClient
+/** Done once, when the next unit is over and before its caller goes on. */
+let afterUnit: (() => Promise<unknown>) | undefined
 let client: TestClient
 let chat: ChatRow
 
 beforeEach(async () => {
-  t = await createTestRpc()
+  const store = await openSqliteStore(':memory:')
+  const unit: Store['unit'] = async (work) => {
+    try {
+      return await store.unit(work)
+    } finally {
+      const next = afterUnit
+      afterUnit = undefined
+      await next?.()
+    }
+  }
+  t = await createTestRpc([], { store: { ...store, unit } })
   owner = await t.createUser({ firstName: 'Owner' })
   admin = await t.createUser({ firstName: 'Admin' })
   chat = await t.unit(async (u) => {
@@ -41,8 +57,8 @@ beforeEach(async () => {
 })
 afterEach(() => t.close())
 
-async function online(account: TestAccount, sameKeyAs?: TestClient): Promise<TestClient> {
-  const one = await t.connect({ account, ...(sameKeyAs && { sameKeyAs }) })
+async function online(account: TestAccount): Promise<TestClient> {
+  const one = await t.connect({ account })
   await one.call('updates.getState')
   return one
 }
@@ -173,36 +189,32 @@ describe.each(ACTS)('$name', ({ prepare, left }) => {
     expect(await left()).toBe(0)
   })
 
-  it('stops where the caller loses the right to it', async () => {
+  /** How the act ends where something happens after its first unit. */
+  async function interrupted(happens: (u: Unit) => Promise<unknown>): Promise<string> {
     const act = await prepare()
-    const channel = await channelOf(owner)
-    const userId = await t.unit(async (u) => {
-      const accessHash = u.accessHashes.of(owner.id, 'user', admin.id)
-      return { _: 'inputUser' as const, userId: admin.id, accessHash }
-    })
-    const nothing = { _: 'chatAdminRights' } as const
-    const [end] = await Promise.all([
-      outcome(act()),
-      ownerClient.call('channels.editAdmin', { channel, userId, adminRights: nothing, rank: '' }),
-    ])
-    expect(['CHAT_ADMIN_REQUIRED', 'MESSAGE_DELETE_FORBIDDEN']).toContain(end)
+    afterUnit = () => t.unit(happens)
+    return outcome(act())
+  }
+
+  it('stops where the caller loses the right to it', async () => {
+    const demote = (u: Unit) =>
+      u.db.members.update(chat.id, admin.id, { status: 'member', adminRights: 0 })
+    expect(['CHAT_ADMIN_REQUIRED', 'MESSAGE_DELETE_FORBIDDEN']).toContain(await interrupted(demote))
     expect(await left()).toBeGreaterThan(0)
   })
 
   it('stops where the chat is deleted', async () => {
-    const act = await prepare()
-    const channel = await channelOf(owner)
-    const [end] = await Promise.all([
-      outcome(act()),
-      ownerClient.call('channels.deleteChannel', { channel }),
-    ])
+    const end = await interrupted((u) =>
+      deleteChannel(u, owner.caller, channelInput(u, owner, chat)),
+    )
     expect(end).toBe('CHANNEL_PRIVATE')
   })
 
   it('stops where the caller’s login ends, as by a reset', async () => {
-    const act = await prepare()
-    const other = await online(admin, client)
-    const [end] = await Promise.all([outcome(act()), other.call('auth.logOut')])
+    const { keyId } = client
+    const end = await interrupted(async (u) => {
+      u.events.push({ to: 'keys', keyIds: [keyId], what: 'loggedOut' })
+    })
     expect(end).toBe('AUTH_KEY_UNREGISTERED')
     expect(await left()).toBeGreaterThan(0)
   })
