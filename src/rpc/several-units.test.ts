@@ -22,7 +22,6 @@ import { createTestRpc, type TestClient, type TestRpc } from './testing.ts'
 let t: TestRpc
 let owner: TestAccount
 let admin: TestAccount
-let ownerClient: TestClient
 /** Done once, when the next unit is over and before its caller goes on. */
 let afterUnit: (() => Promise<unknown>) | undefined
 let client: TestClient
@@ -52,7 +51,6 @@ beforeEach(async () => {
     await u.db.members.update(id, admin.id, office)
     return made
   })
-  ownerClient = await online(owner)
   client = await online(admin)
 })
 afterEach(() => t.close())
@@ -192,6 +190,8 @@ describe.each(ACTS)('$name', ({ prepare, left }) => {
   /** How the act ends where something happens after its first unit. */
   async function interrupted(happens: (u: Unit) => Promise<unknown>): Promise<string> {
     const act = await prepare()
+    // Nothing is on its way any more, so that the next unit is the act's first.
+    await client.pushed()
     afterUnit = () => t.unit(happens)
     return outcome(act())
   }
