@@ -171,6 +171,7 @@ async function assemble(
   const reset = async (): Promise<void> => {
     mtproto.dropAll()
     clients.clear()
+    domain.forget()
     // First, so that nothing is made at the moved time once the store is empty.
     clock.reset()
     await store.clear()

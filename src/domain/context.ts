@@ -83,7 +83,10 @@ export interface Domain {
   unit<T>(work: (u: Unit) => Promise<T>, originId?: string): Promise<T>
   /** Adds a listener for committed events; returns how to remove it. */
   listen(listener: CommitListener): () => void
-  /** Forgets what is kept in memory only; for when the store was emptied. */
+  /**
+   * Forgets what is kept in memory only, and tells listeners to end what goes on beyond a unit: for before and
+   * after the store is emptied.
+   */
   forget(): void
 }
 
@@ -161,6 +164,7 @@ export function createDomain(parts: DomainParts): Domain {
     forget() {
       for (const rate of Object.values(rates)) rate.clear()
       uploads.clear()
+      tell({ events: [{ to: 'reset' }], originId: undefined, answered: 0 })
     },
   }
 

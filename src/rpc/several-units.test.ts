@@ -46,7 +46,7 @@ beforeEach(async () => {
     await u.db.chats.update(id, { defaultBannedRights: bannedMask('inviteUsers') })
     const made = (await u.db.chats.byId(id)) as ChatRow
     await addMember(u, made, admin.id, { kind: 'added', byId: owner.id })
-    const { adminRights } = adminOf('inviteUsers', 'deleteMessages')
+    const { adminRights = 0 } = adminOf('inviteUsers', 'deleteMessages')
     const office = { status: 'admin', promotedBy: owner.id, rank: '', adminRights } as const
     await u.db.members.update(id, admin.id, office)
     return made

@@ -6,7 +6,8 @@ import { BotApiError } from '../errors.ts'
 export interface Poll {
   /**
    * Resolves with the next update after it was committed, when the time is over, and when nobody wants
-   * the answer any more. @throws BotApiError 409 where another call takes over, 500 where the server stops
+   * the answer any more. @throws BotApiError 409 where another call takes over, 401 where all is reset,
+   * 500 where the server stops
    */
   readonly over: Promise<void>
   /** Must be called at last. */
@@ -28,6 +29,7 @@ export class Polls {
   constructor(domain: Domain) {
     this.#unlisten = domain.listen(({ events }) => {
       for (const event of events) {
+        if (event.to === 'reset') this.#failAll(new BotApiError(401, 'Unauthorized'))
         if (event.to !== 'botQueue') continue
         if (event.what === 'update') this.#waiting.get(event.botId)?.wake()
         if (event.what === 'webhook') {
@@ -68,7 +70,11 @@ export class Polls {
   stop(): void {
     this.#stopped = true
     this.#unlisten()
-    for (const poll of this.#waiting.values()) poll.fail(restart())
+    this.#failAll(restart())
+  }
+
+  #failAll(error: BotApiError): void {
+    for (const poll of this.#waiting.values()) poll.fail(error)
   }
 }
 

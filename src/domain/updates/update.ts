@@ -171,6 +171,8 @@ export type DomainEvent =
       readonly botId: number
       readonly what: 'update' | 'dropped' | 'webhook'
     }
+  /** All is being deleted: what goes on from before ends, since the numbers it knows are others' soon. */
+  | { readonly to: 'reset' }
   /** Something was decided about a guard bot's query; whoever waits for that looks again. */
   | { readonly to: 'joinQuery'; readonly queryId: string }
   /** A QR-code login was accepted on another device (updateLoginToken). */
