@@ -29,6 +29,7 @@ export interface BotApiChatFullInfo extends BotApiChat {
   readonly linked_chat_id?: number | undefined
   readonly parent_chat?: BotApiChat | undefined
   readonly accepted_gift_types: BotApiAcceptedGiftTypes
+  readonly available_reactions?: readonly [] | undefined
   readonly max_reaction_count: number
   readonly accent_color_id: number
   readonly guard_bot?: BotApiUser | undefined
@@ -59,6 +60,15 @@ export function encodePrivateChatFullInfo(user: UserRow): BotApiChatFullInfo {
   }
 }
 
+/**
+ * All reactions are allowed, which leaves the list out. In a channel TDLib makes a list of all of it, and
+ * bots know of none; in a basic group that lives on as a supergroup there are none (td MessagesManager.cpp
+ * fix_broadcast_reactions and need_hide_dialog_reactions; telegram-bot-api issue 737).
+ */
+function toldReactions(chat: ChatRow): readonly [] | undefined {
+  return chat.kind === 'channel' || chat.migratedTo !== null ? [] : undefined
+}
+
 /** Any other chat in full, in Telegram's order (Client.cpp JsonChat of telegram-bot-api). */
 export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): BotApiChatFullInfo {
   const { inviteLink, parent, photo, guardBot } = relations
@@ -83,6 +93,7 @@ export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): Bot
     parent_chat: parent && encodeChat(parent),
     accepted_gift_types,
     photo,
+    available_reactions: toldReactions(chat),
     max_reaction_count: MAX_REACTION_COUNT,
     accent_color_id: chat.id % ACCENT_COLORS,
     guard_bot: guardBot && encodeUser(guardBot),
