@@ -7,11 +7,12 @@ import type { TypeUpdates } from '../tl/generated/base.ts'
 import type { Client } from './clients.ts'
 import { encodePushed, type PushedUpdates } from './encode/pushed-updates.ts'
 import { SharedUpdates } from './encode/shared-updates.ts'
+import { Entries } from './entries.ts'
 import { Listeners, type Listener } from './listeners.ts'
 import { piecesOf, slicesOf, type Piece } from './pieces.ts'
 import { readOnce } from './read-once.ts'
 import { receiversOf } from './receivers.ts'
-import { Batch, toldBy, type Entered, type Told } from './told.ts'
+import { Batch, toldBy, type Told } from './told.ts'
 
 /** Events that are told together when they pile up. */
 const EVENTS_AT_ONCE = 32_768
@@ -22,7 +23,7 @@ const HELD_AT_ONCE = 4096
 /** What is held back of a channel until nothing goes on there any more. */
 interface Held {
   acts: number
-  events: (Told | Entered)[]
+  events: Told[]
 }
 
 /** Somebody who waits until the sessions were given so many events. */
@@ -49,8 +50,9 @@ export class Pushes {
   readonly #dcId: number | undefined
   readonly #listeners = new Listeners()
   readonly #held = new Map<number, Held>()
+  readonly #entries = new Entries()
   readonly #flushes: Flush[] = []
-  #waiting: (Told | Entered)[] = []
+  #waiting: Told[] = []
   #draining = false
   /** Events that were to be told so far, and those that the sessions were given. */
   #taken = 0
@@ -126,7 +128,7 @@ export class Pushes {
     const { events } = commit
     for (const event of events) if (event.to === 'keys') this.#keysChanged(event)
     if (this.#listeners.size === 0) return
-    const told = toldBy(commit, this.#noted)
+    const told = toldBy(commit, this.#noted, this.#entries)
     this.#noted += told.length
     this.#tell(this.#held.size === 0 ? told : told.filter((event) => !this.#hold(event)))
   }
@@ -147,16 +149,15 @@ export class Pushes {
   }
 
   /** @returns whether the event waits until what goes on in its channel is over */
-  #hold(event: Told | Entered): boolean {
-    const isOfChannel = event.to === 'channel' || event.to === 'entered'
-    const held = isOfChannel ? this.#held.get(event.channelId) : undefined
+  #hold(event: Told): boolean {
+    const held = event.to === 'channel' ? this.#held.get(event.channelId) : undefined
     if (held === undefined) return false
     held.events.push(event)
     if (held.events.length >= HELD_AT_ONCE) this.#tell(held.events.splice(0))
     return true
   }
 
-  #tell(events: readonly (Told | Entered)[]): void {
+  #tell(events: readonly Told[]): void {
     if (events.length === 0) return
     for (const event of events) this.#waiting.push(event)
     this.#taken += events.length
@@ -170,7 +171,7 @@ export class Pushes {
     while (this.#waiting.length > 0) {
       const events = this.#waiting.splice(0, EVENTS_AT_ONCE)
       try {
-        await this.#deliver(new Batch(events))
+        await this.#deliver(new Batch(events, this.#entries))
       } catch (error) {
         this.#log.error({ err: error }, 'updates could not be delivered')
       }
@@ -178,6 +179,7 @@ export class Pushes {
       while ((this.#flushes[0]?.upTo ?? Infinity) <= this.#handed) this.#flushes.shift()?.done()
     }
     this.#draining = false
+    if (this.#held.size === 0) this.#entries.clear()
   }
 
   async #deliver(batch: Batch): Promise<void> {
