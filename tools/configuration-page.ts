@@ -47,7 +47,7 @@ export async function configurationPage(): Promise<string> {
     'The server listens on loopback. The control API can do everything; without `--control-token` it answers',
     'connections of this machine only, and no web page. Do not put a server on a network without a token.',
     '',
-    "Whoever holds a bot's token makes the server post updates to an address of his choice (setWebhook). Redirects",
+    "A person who has a bot's token makes the server post updates to an address of their choice (setWebhook). Redirects",
     'are not followed and answers are shown to nobody, but where strangers hold tokens, `--webhooks loopback` keeps',
     'deliveries on this machine. As with a Bot API server of your own, `http` and every port are allowed.',
     '',

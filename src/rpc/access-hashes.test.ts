@@ -54,7 +54,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'contacts.addContact.id': 'CONTACT_ID_INVALID',
   'messages.getExportedChatInvites.adminId': 'ADMIN_ID_INVALID',
   'messages.deleteRevokedExportedChatInvites.adminId': 'ADMIN_ID_INVALID',
-  // Whoever may not be named is passed over, or a userEmpty, as an account that does not exist.
+  // Somebody who may not be named is passed over, or a userEmpty, as an account that does not exist.
   'contacts.deleteContacts.id': 'none',
   'users.getUsers.id': 'none',
   // A participant that nobody can be found for is none (domain/members/participants.ts).
@@ -87,7 +87,7 @@ const ARGUMENTS: Readonly<Record<string, (w: World) => Readonly<Record<string, u
   'chatlists.joinChatlistUpdates': () => ({ chatlist: folder(JOINED) }),
 }
 
-/** Folders of the caller: one that he shares, and one that he got by a link. */
+/** Folders of the caller: one that they share, and one that they got by a link. */
 const SHARED = 2
 const JOINED = 3
 

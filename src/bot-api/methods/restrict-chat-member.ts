@@ -11,7 +11,7 @@ import { independentPermissions, memberPermissions } from '../permission-paramet
 /**
  * restrictChatMember: https://core.telegram.org/bots/api#restrictchatmember
  *
- * With every permission somebody is free again: an administrator thereby no longer is one.
+ * With every permission somebody is free again: an administrator is none any more.
  */
 export const restrictChatMember = method({
   name: 'restrictChatMember',

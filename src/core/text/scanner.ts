@@ -36,13 +36,13 @@ export class Scanner {
     return pair > 0xffff ? pair : last
   }
 
-  /** Whether a short text stands at a place. */
+  /** Whether a short text is at a place. */
   has(part: string, place: number): boolean {
     this.looks += part.length
     return this.text.startsWith(part, place)
   }
 
-  /** Where a character stands next, the text's length where it does not. */
+  /** Where a character comes next, the text's length where it does not. */
   next(character: string, from: number): number {
     const found = this.text.indexOf(character, from)
     const place = found < 0 ? this.text.length : found

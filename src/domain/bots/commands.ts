@@ -15,7 +15,7 @@ const DESCRIPTION_MAX = 256
 /** Commands of one list (https://core.telegram.org/bots/api#setmycommands). */
 const COMMANDS_MAX = 100
 
-/** A command that clients offer to whoever writes to a bot. */
+/** A command that clients offer to people who write to a bot. */
 export interface BotCommand {
   readonly command: string
   readonly description: string

@@ -66,7 +66,7 @@ export function findUrls(text: Scanner): Entity[] {
   }
 }
 
-/** What stands around a dot: an address from `from` on, or none; it is read on from `next`. */
+/** What is around a dot: an address from `from` on, or none; it is read on from `next`. */
 interface Around {
   readonly from: number | undefined
   readonly to: number
@@ -91,7 +91,7 @@ function urlAround(text: Scanner, paths: Paths, begin: number, dot: number): Aro
 interface Host {
   readonly from: number
   readonly to: number
-  /** Whether an `@` stands in it: what is before that is a user's name. */
+  /** Whether an `@` is in it: what is before that is a user's name. */
   readonly hasUser: boolean
 }
 

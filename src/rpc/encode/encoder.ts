@@ -8,7 +8,7 @@ import { encodeUser } from './user.ts'
 
 /** Whom an answer is for. */
 export interface Viewer extends Caller {
-  /** Data centre that his client thinks it talks to: there it finds the files that it is told of. */
+  /** Data centre that their client thinks it talks to: there it finds the files that it is told of. */
   readonly dcId?: number | undefined
 }
 

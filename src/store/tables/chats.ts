@@ -237,13 +237,13 @@ export function membersTable(sql: Sql) {
       ])
       if (statement) await sql.run(statement.text, ...statement.params)
     },
-    /** Stores the standing of somebody who gets in; false when he is in already. */
+    /** Stores the standing of somebody who gets in; false when they are in already. */
     async enter(row: MemberRow): Promise<boolean> {
       if ((await sql.run(ENTER, ...valuesOf(row, MEMBER))) === 0) return false
       await sql.run(NOTE_BOT, row.chatId, row.userId)
       return true
     },
-    /** Stores the standing of somebody who gets out; false when he is not in. */
+    /** Stores the standing of somebody who gets out; false when they are not in. */
     async exit(row: MemberRow): Promise<boolean> {
       return (await sql.run(EXIT, ...valuesOf(row, MEMBER))) === 1
     },

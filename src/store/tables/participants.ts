@@ -4,7 +4,7 @@ import { nameSearch } from './name-search.ts'
 
 /** Which standings of a chat a list holds (https://core.telegram.org/type/ChannelParticipantsFilter). */
 export type ParticipantsOf =
-  /** Everybody in the chat, whoever came last first. */
+  /** Everybody in the chat, the last who came first. */
   | 'recent'
   /** The creator, then admins. */
   | 'admins'
@@ -13,7 +13,7 @@ export type ParticipantsOf =
   | 'kicked'
   /** Restricted accounts, in the chat or not. */
   | 'restricted'
-  /** Members whom the viewer has among his contacts. */
+  /** Members whom the viewer has among their contacts. */
   | 'contacts'
 
 /** What a list is narrowed by. */
