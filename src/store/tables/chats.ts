@@ -1,4 +1,12 @@
-import { columns, inLists, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import {
+  columns,
+  rowsAmong,
+  insertText,
+  updateText,
+  valuesOf,
+  type Flag,
+  type Sql,
+} from '../sql.ts'
 
 /** The three kinds of chat, and the direct-messages chat of a channel. */
 export type ChatKind = 'group' | 'supergroup' | 'channel' | 'monoforum'
@@ -119,17 +127,8 @@ export function chatsTable(sql: Sql) {
   return {
     byId: (id: number) => sql.get<ChatRow>(`SELECT * FROM chats WHERE "id" = $1`, id),
     /** Chats of the given ids, in no certain order; unknown ids are left out. */
-    async byIds(ids: readonly number[]): Promise<ChatRow[]> {
-      const rows: ChatRow[] = []
-      for (const { text, params } of inLists(ids, 1)) {
-        const some = await sql.all<ChatRow>(
-          `SELECT * FROM chats WHERE "id" IN (${text})`,
-          ...params,
-        )
-        for (const row of some) rows.push(row)
-      }
-      return rows
-    },
+    byIds: (ids: readonly number[]) =>
+      rowsAmong<ChatRow>(sql, ids, [], (list) => `SELECT * FROM chats WHERE "id" IN (${list})`),
     /** Every chat, oldest first. */
     all: () => sql.all<ChatRow>(`SELECT * FROM chats ORDER BY "id"`),
     insert: (row: ChatRow) => sql.run(INSERT_CHAT, ...valuesOf(row, CHAT)),
