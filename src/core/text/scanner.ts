@@ -50,6 +50,28 @@ export class Scanner {
     return place
   }
 
+  /** The first place from `from` on, `most` at the latest, that holds no such character. */
+  skip(from: number, isOne: (point: number) => boolean, most = this.text.length): number {
+    let place = from
+    while (place < Math.min(most, this.text.length)) {
+      const point = this.pointAt(place)
+      if (!isOne(point)) break
+      place += point > 0xffff ? 2 : 1
+    }
+    return place
+  }
+
+  /** The first place from which on, up to `from`, there are only such characters; `least` at the earliest. */
+  skipBack(from: number, least: number, isOne: (point: number) => boolean): number {
+    let place = from
+    while (place > least) {
+      const point = this.pointBefore(place)
+      if (!isOne(point)) break
+      place -= point > 0xffff ? 2 : 1
+    }
+    return place
+  }
+
   slice(from: number, to: number): string {
     this.looks += Math.max(to - from, 0)
     return this.text.slice(from, to)
