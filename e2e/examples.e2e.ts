@@ -135,6 +135,21 @@ it('ci/with-localgram.sh runs a command beside a server, and ends both', async (
   await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow('fetch failed')
 })
 
+it('ci/with-localgram.sh takes a free port, and never the server of somebody else', async () => {
+  using example = copyExample('ci')
+  await using other = await startServer()
+  const main = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts')
+  const LOCALGRAM = `${process.execPath} ${main}`
+  const ask = ['with-localgram.sh', 'sh', '-c', 'curl -sf $LOCALGRAM_URL/control/v1/connection']
+  const free = await example.run('sh', ask, { env: { LOCALGRAM } })
+  expect(free.output).toMatch(/"port":\d+/)
+  expect(free.code).toBe(0)
+  const env = { LOCALGRAM, LOCALGRAM_PORT: String(other.port) }
+  const taken = await example.run('sh', ask, { env })
+  expect(taken.output).not.toContain('"port"')
+  expect(taken.code).toBe(1)
+})
+
 it("Pyrogram's document example meets Telegram's errors, and comes right as its page says", async () => {
   // Without Python the test command has said so already, and failed in CI.
   if (!hasPython('kurigram')) return

@@ -272,6 +272,6 @@ describe('the harness', () => {
     const run = join(import.meta.dirname, 'tdlib', 'run.ts')
     const { status, stderr } = spawnSync(process.execPath, [run, 'logOut', '/nowhere'])
     expect(status).not.toBe(0)
-    expect(stderr.toString()).toContain('TDLib is not run here')
+    expect(stderr.toString()).toContain('a client that dials Telegram is not run here')
   })
 })

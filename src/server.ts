@@ -154,6 +154,7 @@ async function assemble(
     log,
     onAuthKey: ({ record, dc }) => noteKeyDc(store, log, record.id, dc),
   })
+  domain.onForget(() => mtproto.dropAll())
   const { handler } = mtproto
   const proxySecrets = config.mtproxySecrets.map((hex) => Buffer.from(hex, 'hex'))
   const pending = new HeldBytes(DEFAULT_TRANSPORT_LIMITS.pendingBytesTotal)
@@ -169,14 +170,11 @@ async function assemble(
   const mint: Running['mintSession'] = (accountId, format) =>
     mintSession(domain, accountId, format, target())
   const reset = async (): Promise<void> => {
-    mtproto.dropAll()
-    clients.clear()
+    domain.forget()
     // First, so that nothing is made at the moved time once the store is empty.
     clock.reset()
     await store.clear()
     // Once more for those that came while the store was being emptied.
-    mtproto.dropAll()
-    clients.clear()
     domain.forget()
     await clock.stored()
   }

@@ -175,10 +175,10 @@ function inProcess(error: unknown): unknown {
       const words = flag.replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase())
       return `\`${OTHER_WORDS[flag] ?? words}\``
     })
-  const hint =
-    error.code === 'PORT_IN_USE'
-      ? 'Stop that program, or leave `port` out: `port: 0`, the default, takes a free one.'
-      : reworded(error.hint)
+  const isMainPort = error.code === 'PORT_IN_USE' && !error.hint.includes('--also-port')
+  const hint = isMainPort
+    ? 'Stop that program, or leave `port` out: `port: 0`, the default, takes a free one.'
+    : reworded(error.hint)
   return new UserError(error.code, reworded(error.what), hint, { cause: error })
 }
 

@@ -75,7 +75,7 @@ describe('localgram on the command line', () => {
     const url = await ready(first)
     const card = first.output()
     expect(card).toContain(`${url}/bot`)
-    expect(card).not.toContain('--control-token')
+    expect(card).not.toMatch(/--control-token|--public-host/)
     const curl = /curl -s (\S+)\/exportChatInviteLink .* -d '(.+)'/.exec(card)
     const exported = await fetch(`${curl?.[1] ?? ''}/exportChatInviteLink`, {
       method: 'POST',
@@ -117,10 +117,15 @@ describe('localgram on the command line', () => {
     expect(second.output()).toMatch(/Clock +25 h ahead .*\/control\/v1\/clock.*reset/)
   })
 
-  it('shows on the card what opens the control API, where other machines reach the server', async () => {
-    const open = localgram(['--port', '0', '--data', ':memory:', '--host', '0.0.0.0'])
+  it('shows on the card what other machines need, where they reach the server', async () => {
+    const everywhere = ['--port', '0', '--data', ':memory:', '--host', '0.0.0.0']
+    const open = localgram(everywhere)
     await ready(open)
     expect(open.output()).toContain('--control-token <secret> opens it')
+    expect(open.output()).toContain('--public-host <address> tells clients on other machines')
+    const told = localgram([...everywhere, '--public-host', '127.0.0.2', '--control-token', 'x'])
+    await ready(told)
+    expect(told.output()).not.toMatch(/--control-token|--public-host/)
   })
 
   it('keeps its key and database from other users of the machine', async () => {

@@ -6,11 +6,13 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   startServer,
+  type AdminRightName,
   type LocalgramServer,
   type NewChat,
   type NewUser,
   type SessionFormat,
   type StartOptions,
+  type UserError,
 } from '../src/index.ts'
 
 const directories: string[] = []
@@ -84,6 +86,10 @@ describe('startServer', () => {
       code: 'PORT_IN_USE',
       hint: expect.stringContaining('`port: 0`') as string,
     })
+    await expect(startServer({ alsoPorts: [port] })).rejects.toMatchObject({
+      code: 'PORT_IN_USE',
+      hint: 'Stop that program, or choose another port with `alsoPorts`.',
+    })
     await expect(startServer({ alsoPorts: [70_000] })).rejects.toThrow('is no port for `alsoPorts`')
   })
 
@@ -129,13 +135,26 @@ describe('startServer', () => {
       },
       'CLOCK_END',
     ],
-  ])('refuses %s as the control API does', async (_what, act, code) => {
-    const made = (async () => await act(empty))()
-    await expect(made).rejects.toMatchObject({
-      name: 'UserError',
-      code,
-      message: expect.stringMatching(/ /) as string,
-    })
+  ])('refuses %s as the control API does, in the words of the process', async (_, act, code) => {
+    const error = await (async () => await act(empty))().catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ name: 'UserError', code })
+    const { message } = error as UserError
+    expect(message).not.toMatch(/GET|POST|control\/v1/)
+    const page = /\/\S+\.md/.exec(message)?.[0] ?? 'no page'
+    expect(existsSync(page), page).toBe(true)
+  })
+
+  it.each([
+    ['inviteUser', 'inviteUsers'],
+    ['can_invite_user', 'can_invite_users'],
+    ['can_restrict_member', 'can_restrict_members'],
+  ])('offers for the right %s the one that was probably meant', async (right, meant) => {
+    await using server = await startServer()
+    const { id: ownerId } = await server.createUser({ firstName: 'A' })
+    const admins = [{ id: ownerId, rights: [right as AdminRightName] }]
+    await expect(
+      server.createChat({ type: 'channel', title: 'A', ownerId, admins }),
+    ).rejects.toThrow(`did you mean ${meant}?`)
   })
 
   it('takes an absent value for none', async () => {

@@ -11,6 +11,8 @@ export interface CardFacts {
   readonly alsoPorts: readonly number[]
   /** Clients come from other machines, and the control API answers none of them. */
   readonly isControlShut: boolean
+  /** Clients come from other machines, and are told an address of this one alone. */
+  readonly isAddressLocal: boolean
   readonly accounts: number
   readonly chats: number
   /** A user to log in as, and a bot; the first of each. */
@@ -22,6 +24,8 @@ export interface CardFacts {
   readonly gramjsSession: string | undefined
 }
 
+const LOCAL =
+  '                 --public-host <address> tells clients on other machines where to find this one'
 const SHUT =
   '                 on loopback only: --control-token <secret> opens it, to "Authorization: Bearer <secret>"'
 
@@ -35,6 +39,7 @@ export function readyCard(facts: CardFacts): string {
     '',
     `  MTProto        ${c.host}:${c.port}   TCP, ws://${c.host}:${c.port}/apiws, HTTP /api; SOCKS5, HTTP CONNECT and MTProxy lead here too`,
     ...facts.alsoPorts.map((port) => `                 ${c.host}:${port}   the same`),
+    ...(facts.isAddressLocal ? [LOCAL] : []),
     `  Bot API        ${c.botApiUrl}/bot<token>/<method>`,
     `  Control API    ${c.botApiUrl}/control/v1/connection`,
     ...(facts.isControlShut ? [SHUT] : []),
@@ -98,12 +103,12 @@ function botLines({ bot, connection }: CardFacts): string[] {
   ]
 }
 
-function gramjs({ gramjsSession, alsoPorts }: CardFacts): string[] {
+function gramjs({ gramjsSession, alsoPorts, user }: CardFacts): string[] {
   if (gramjsSession === undefined) return []
   const hint = alsoPorts.includes(80)
     ? ''
     : '   (GramJS always dials port 80: start with --also-port 80, or see the page for GramJS)'
-  return ['', `  GramJS session string${hint}`, `    ${gramjsSession}`]
+  return ['', `  GramJS session string of ${user?.name ?? ''}${hint}`, `    ${gramjsSession}`]
 }
 
 function snippets({ connection: c }: CardFacts): string[] {
@@ -118,5 +123,8 @@ function snippets({ connection: c }: CardFacts): string[] {
     `  Pyrogram  POST /control/v1/sessions {"accountId":..., "format":"pyrogram"}; server_public_keys[fingerprint] = key`,
     `  TDLib     addProxy { server: '${c.host}', port: ${c.port}, type: proxyTypeSocks5 } before login`,
     `  grammY    new Bot(token, { client: { apiRoot: '${c.botApiUrl}' } })`,
+    `  Telegraf  new Telegraf(token, { telegram: { apiRoot: '${c.botApiUrl}' } })`,
+    `  aiogram   Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base('${c.botApiUrl}')))`,
+    `  python-telegram-bot  ApplicationBuilder().token(token).base_url('${c.botApiUrl}/bot')`,
   ]
 }

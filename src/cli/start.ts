@@ -64,6 +64,7 @@ async function cardFacts(running: Running, config: Config): Promise<CardFacts> {
     clockAhead: running.clock.now() - Math.floor(running.clock.wallMs() / 1000),
     alsoPorts: config.alsoPorts,
     isControlShut: config.controlToken === undefined && !/^(127\.|::1$)/.test(config.host),
+    isAddressLocal: config.publicHost === undefined && /^(0\.0\.0\.0|::)$/.test(config.host),
     accounts: found.accounts.length,
     chats: found.chats.length,
     user: user && { phone: user.phone ?? '', name: user.firstName },

@@ -55,7 +55,7 @@ export const OPTIONS = [
     flag: 'public-host',
     type: 'string',
     takes: '<address>',
-    help: 'address that clients are told, where it differs from --host',
+    help: 'address that clients are told, where it differs from --host; 127.0.0.1 for a --host of 0.0.0.0',
   },
   {
     flag: 'dc',

@@ -57,6 +57,21 @@ describe('the configuration', () => {
   )
 
   it.each([
+    ['--prot', 'port'],
+    ['-p', 'port'],
+    ['-d', 'data'],
+    ['--mtproxy', 'mtproxy-secret'],
+    ['--dat', 'data'],
+    ['--qiet', 'quiet'],
+  ])('offers for %s the option that was probably meant', (flag, meant) => {
+    expect(() => parseConfig([flag, '1'], {})).toThrow(`did you mean --${meant}?`)
+  })
+
+  it.each(['-x', '--no', '--verbose', 'start', '--'])('offers nothing for %s', (flag) => {
+    expect(() => parseConfig([flag], {})).toThrow(/there is no option (?!.*did you mean)/)
+  })
+
+  it.each([
     [['--prot', '1'], 'FLAG_UNKNOWN'],
     [['port'], 'FLAG_UNKNOWN'],
     [['--port'], 'FLAG_EMPTY'],

@@ -205,8 +205,8 @@ function toWebhooks(text: string): Config['webhooks'] {
   if (text === 'any' || text === 'loopback') return text
   throw new UserError(
     'WEBHOOKS_INVALID',
-    `${quote(text)} says not where webhooks may lead`,
-    'give --webhooks any, or loopback',
+    `--webhooks can't be ${quote(text)}`,
+    'give any, or loopback',
   )
 }
 

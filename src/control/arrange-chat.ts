@@ -1,6 +1,7 @@
 import { markedChatId } from '../core/chat-ids.ts'
+import { nearest } from '../core/nearest.ts'
 import { createBasicGroup, createChannel } from '../domain/chats/create.ts'
-import { adminRightOf } from '../domain/chats/right-names.ts'
+import { adminRightOf, BOT_API_ADMIN_RIGHTS } from '../domain/chats/right-names.ts'
 import { ADMIN_RIGHTS, maskOf, type AdminRight } from '../domain/chats/rights.ts'
 import { updateChatUsername } from '../domain/chats/username.ts'
 import type { Caller, Unit } from '../domain/context.ts'
@@ -80,10 +81,13 @@ async function makeAdmin(
 function adminRight(name: string): AdminRight {
   const right = adminRightOf(name)
   if (right !== undefined) return right
+  const known = Object.keys(ADMIN_RIGHTS)
+  const near = nearest(name, [...known, ...Object.keys(BOT_API_ADMIN_RIGHTS)])
+  const meant = near === undefined ? '' : `; did you mean ${near}?`
   throw new Problem(
     400,
     'RIGHT_UNKNOWN',
-    `there is no admin right ${JSON.stringify(name)}; known: ${Object.keys(ADMIN_RIGHTS).join(', ')}, each also as in the Bot API (can_invite_users) and in TL (invite_users)`,
+    `there is no admin right ${JSON.stringify(name)}; known: ${known.join(', ')}, each also as in the Bot API (can_invite_users) and in TL (invite_users)${meant}`,
   )
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply } from 'fastify'
+import { docsPath } from '../core/docs.ts'
 import { RpcError } from '../core/rpc-error.ts'
 import { StorageError } from '../core/storage-error.ts'
 import { UserError } from '../core/user-error.ts'
@@ -17,7 +18,8 @@ export class Problem extends UserError {
    * @param detail what is wrong, with what to do where that does not go without saying
    */
   constructor(status: number, code: string, detail: string, options?: ErrorOptions) {
-    super(code, detail, 'GET /control/v1 lists what each call takes', options)
+    // Over HTTP only the detail goes out, so the hint speaks to those who call in process.
+    super(code, detail, `${docsPath('control-api.md')} says what each call takes`, options)
     this.status = status
   }
 }

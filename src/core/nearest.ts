@@ -1,9 +1,15 @@
 /**
- * The name that somebody probably meant who wrote another: at most two letters mistyped, left out, added,
- * or swapped with the next.
+ * The name that somebody probably meant who wrote another: one that begins so, or the one with the fewest
+ * letters mistyped, left out, added, or swapped with the next. Two at most, and of a short word fewer, for
+ * two letters away from `-p` is every short name.
  */
-export function nearest(word: string, names: Iterable<string>): string | undefined {
-  for (const name of names) if (isNear(word, name, 2)) return name
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  const begun = word === '' ? undefined : names.find((name) => name.startsWith(word))
+  if (begun !== undefined) return begun
+  for (let slips = 1; slips <= Math.min(2, word.length / 2); slips++) {
+    const near = names.find((name) => isNear(word, name, slips))
+    if (near !== undefined) return near
+  }
   return undefined
 }
 

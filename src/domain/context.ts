@@ -83,8 +83,13 @@ export interface Domain {
   unit<T>(work: (u: Unit) => Promise<T>, originId?: string): Promise<T>
   /** Adds a listener for committed events; returns how to remove it. */
   listen(listener: CommitListener): () => void
-  /** Forgets what is kept in memory only; for when the store was emptied. */
+  /** Forgets what is kept in memory only, in everything that said so by `onForget`; for a reset of the store. */
   forget(): void
+  /**
+   * Adds what forgets on `forget`: everything that keeps something of accounts or chats in memory says so,
+   * since their ids begin anew after a reset. Returns how to remove it.
+   */
+  onForget(forgets: () => void): () => void
 }
 
 /** What a domain is made of. */
@@ -116,6 +121,7 @@ export function createDomain(parts: DomainParts): Domain {
   const rates = { inviteGuesses, botSends, botGroupSends }
   const uploads = createUploads(limits)
   const shared = { random, limits, settings, accessHashes, uploads, ...rates }
+  const forgetters = new Set<() => void>()
   const listeners = new Set<CommitListener>()
   const wallNow = (): number => Math.floor(clock.wallMs() / 1000)
   return {
@@ -161,6 +167,11 @@ export function createDomain(parts: DomainParts): Domain {
     forget() {
       for (const rate of Object.values(rates)) rate.clear()
       uploads.clear()
+      for (const forgets of forgetters) forgets()
+    },
+    onForget(forgets) {
+      forgetters.add(forgets)
+      return () => forgetters.delete(forgets)
     },
   }
 

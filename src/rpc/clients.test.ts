@@ -73,7 +73,7 @@ describe('the login of a key', () => {
     const clients = new Clients(rpc.domain)
     const ofTheCall = await clients.load(keyId)
     expect(ofTheCall.accountId).toBe(ann.id)
-    clients.clear()
+    rpc.domain.forget()
     expect(ofTheCall.accountId).toBeUndefined()
   })
 

@@ -36,6 +36,9 @@ export class Clients {
 
   constructor(domain: Domain) {
     this.#domain = domain
+    domain.onForget(() => {
+      this.#clear()
+    })
     domain.listen(({ events }) => {
       for (const event of events) {
         if (event.to !== 'keys') continue
@@ -72,7 +75,7 @@ export class Clients {
    * Forgets every key, for a reset of the server. Calls that wait for their turn find no login: the
    * account is gone, and another may have its id by then.
    */
-  clear(): void {
+  #clear(): void {
     for (const keyId of this.#byKey.keys()) this.#logOut(keyId, false)
     this.#byKey.clear()
   }

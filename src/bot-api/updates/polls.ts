@@ -23,9 +23,13 @@ const OTHER_POLL =
 export class Polls {
   readonly #waiting = new Map<number, { wake(): void; fail(error: BotApiError): void }>()
   readonly #unlisten: () => void
+  readonly #unforget: () => void
   #stopped = false
 
   constructor(domain: Domain) {
+    this.#unforget = domain.onForget(() => {
+      this.#forget()
+    })
     this.#unlisten = domain.listen(({ events }) => {
       for (const event of events) {
         if (event.to !== 'botQueue') continue
@@ -37,6 +41,12 @@ export class Polls {
         }
       }
     })
+  }
+
+  /** Nobody who waits is there any more, and another bot may have the same id by the next call. */
+  #forget(): void {
+    for (const poll of this.#waiting.values()) poll.fail(new BotApiError(401, 'Unauthorized'))
+    this.#waiting.clear()
   }
 
   /** Begins to wait; what is committed from now on ends it. */
@@ -68,6 +78,7 @@ export class Polls {
   stop(): void {
     this.#stopped = true
     this.#unlisten()
+    this.#unforget()
     for (const poll of this.#waiting.values()) poll.fail(restart())
   }
 }

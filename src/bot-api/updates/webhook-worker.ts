@@ -47,6 +47,7 @@ export class WebhookWorker {
   readonly #sending = new Set<Promise<void>>()
   readonly #stop = new AbortController()
   #healthy = true
+  #forgotten = false
   #looking = false
   #again = false
   #timer: NodeJS.Timeout | undefined
@@ -77,6 +78,12 @@ export class WebhookWorker {
     this.#stop.abort()
     clearTimeout(this.#timer)
     while (this.#sending.size > 0) await Promise.all(this.#sending)
+  }
+
+  /** The bot is there no more: another one may have its id. What is under way changes nothing. */
+  forget(): void {
+    this.#forgotten = true
+    void this.stop()
   }
 
   async #look(): Promise<void> {
@@ -149,6 +156,7 @@ export class WebhookWorker {
         }
         await this.#parts.reply(this.#botId, answer)
       }
+      if (this.#forgotten) return
       await this.#parts.domain.unit((u) => u.db.botUpdates.delete(this.#botId, id))
       Object.assign(lane, { failures: 0, notBefore: 0 })
       this.#healthy = true

@@ -30,10 +30,15 @@ export class Webhooks {
   readonly #parts: WebhooksParts
   readonly #workers = new Map<number, WebhookWorker>()
   readonly #unlisten: () => void
+  readonly #unforget: () => void
   readonly #stop = new AbortController()
 
   constructor(parts: WebhooksParts) {
     this.#parts = parts
+    this.#unforget = parts.domain.onForget(() => {
+      for (const worker of this.#workers.values()) worker.forget()
+      this.#workers.clear()
+    })
     this.#unlisten = parts.domain.listen(({ events }) => {
       for (const event of events) {
         if (event.to !== 'botQueue') continue
@@ -53,6 +58,7 @@ export class Webhooks {
   /** Ends all deliveries; what is under way stays in its queue. */
   async stop(): Promise<void> {
     this.#unlisten()
+    this.#unforget()
     this.#stop.abort()
     await Promise.all([...this.#workers.values()].map((worker) => worker.stop()))
   }

@@ -1,14 +1,23 @@
 import { UserError } from '../../core/user-error.ts'
 
-/** Says in words why a port could not be opened. An error that is nobody's mistake comes back as it is. */
-export function listenError(error: Error, port: number, host: string): Error {
+/** The option of the command line that names a port. */
+export type PortOption = 'port' | 'also-port'
+
+/**
+ * Says in words why a port could not be opened. An error that is nobody's mistake comes back as it is.
+ *
+ * @param option what named the port, and so what to change
+ */
+export function listenError(error: Error, port: number, host: string, option: PortOption): Error {
   const code = 'code' in error ? error.code : undefined
   switch (code) {
     case 'EADDRINUSE':
       return new UserError(
         'PORT_IN_USE',
         `Port ${port} on ${host} is taken by another program, maybe another localgram.`,
-        'Stop that program, or choose another port with --port (0 takes any free one; with npm: npm start -- --port 4431).',
+        option === 'port'
+          ? 'Stop that program, or choose another port with --port (0 takes any free one; with npm: npm start -- --port 4431).'
+          : 'Stop that program, or choose another port with --also-port.',
         { cause: error },
       )
     case 'EACCES':
@@ -16,7 +25,7 @@ export function listenError(error: Error, port: number, host: string): Error {
       return new UserError(
         'PORT_NOT_ALLOWED',
         `This user may not open port ${port} on ${host}: ports below 1024 need a privilege.`,
-        'Choose a port above 1023 with --port, or allow it (Linux: sysctl net.ipv4.ip_unprivileged_port_start).',
+        `Choose a port above 1023 with --${option}, or allow it (Linux: sudo sysctl net.ipv4.ip_unprivileged_port_start=${port}).`,
         { cause: error },
       )
     case 'EADDRNOTAVAIL':
@@ -34,7 +43,7 @@ export function listenError(error: Error, port: number, host: string): Error {
       return new UserError(
         'BAD_PORT',
         `${port} is not a port: ports go from 0 to 65535.`,
-        'Choose another one with --port (0 takes any free one).',
+        `Choose another one with --${option} (0 takes any free one).`,
         { cause: error },
       )
     default:

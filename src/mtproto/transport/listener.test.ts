@@ -297,15 +297,26 @@ describe('opening a port', () => {
 
   it('explains a port that needs a privilege, and leaves other errors alone', () => {
     const denied = Object.assign(new Error('listen EACCES'), { code: 'EACCES' })
-    expect(listenError(denied, 80, '127.0.0.1')).toMatchObject({
+    expect(listenError(denied, 80, '127.0.0.1', 'also-port')).toMatchObject({
       code: 'PORT_NOT_ALLOWED',
       message: expect.stringContaining('80'),
-      hint: expect.stringContaining('--port'),
+      hint: expect.stringContaining('port_start=80'),
       cause: denied,
     })
     const other = new Error('other')
-    expect(listenError(other, 80, '127.0.0.1')).toBe(other)
+    expect(listenError(other, 80, '127.0.0.1', 'port')).toBe(other)
   })
+
+  it.each(['EADDRINUSE', 'EACCES', 'ERR_SOCKET_BAD_PORT'])(
+    'names the option that the port came from, for %s',
+    (code) => {
+      const error = Object.assign(new Error(code), { code })
+      for (const option of ['port', 'also-port'] as const) {
+        const { hint } = listenError(error, 80, '127.0.0.1', option) as UserError
+        expect(new Set(hint.match(/--[a-z-]*port/g))).toEqual(new Set([`--${option}`]))
+      }
+    },
+  )
 
   it('refuses an MTProxy secret of a wrong form at once', () => {
     const options = { handler: recordingHandler(), onHttp: () => undefined, log }

@@ -9,7 +9,7 @@ import { formatRemote, plainAddress } from './connection.ts'
 import type { PacketHandler } from './connection.ts'
 import { transportLimits } from './limits.ts'
 import type { TransportLimits } from './limits.ts'
-import { listenError } from './listen-error.ts'
+import { listenError, type PortOption } from './listen-error.ts'
 import { proxySecretKey } from './proxy-secret.ts'
 import { TcpConnection } from './tcp-connection.ts'
 import type { TcpContext } from './tcp-connection.ts'
@@ -106,10 +106,10 @@ export function createListener(options: ListenerOptions): Listener {
     return 'all connections of this address taken'
   }
 
-  async function open(port: number, on: string): Promise<{ port: number }> {
+  async function open(port: number, on: string, option: PortOption): Promise<{ port: number }> {
     // Half-open as http.Server makes its own sockets: it decides itself what an early end means.
     const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, accept)
-    const opened = await bind(server, port, on)
+    const opened = await bind(server, port, on, option)
     servers.push(server)
     server.on('error', (error) => log.error({ err: error, port: opened }, 'accept failed'))
     return { port: opened }
@@ -130,11 +130,11 @@ export function createListener(options: ListenerOptions): Listener {
   return {
     listen(port, on) {
       host = on
-      return open(port, on)
+      return open(port, on, 'port')
     },
     also(port) {
       if (host === undefined) throw new Error('also() before listen()')
-      return open(port, host)
+      return open(port, host, 'also-port')
     },
     close: () => (closing ??= closeAll()),
     get connectionCount() {
@@ -144,10 +144,10 @@ export function createListener(options: ListenerOptions): Listener {
 }
 
 /** Resolves with the port once it is open. */
-function bind(server: Server, port: number, host: string): Promise<number> {
+function bind(server: Server, port: number, host: string, option: PortOption): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
-      reject(listenError(error, port, host))
+      reject(listenError(error, port, host, option))
     }
     server.once('error', fail)
     try {

@@ -19,7 +19,7 @@ export interface ActiveChannel {
 }
 
 /** Accounts among whom the members of a chat are looked for. */
-interface Accounts {
+export interface Accounts {
   readonly ids: readonly number[]
   has(id: number): boolean
 }
