@@ -1,6 +1,6 @@
 import type { Metrics } from '../core/metrics.ts'
 import type { Notices } from '../core/notices.ts'
-import type { Unit } from '../domain/context.ts'
+import type { Domain, Unit } from '../domain/context.ts'
 import { answerOf } from './errors.ts'
 import { Deferred, Described, type Afterwards } from './deferred.ts'
 import { createMethodFinder } from './find-method.ts'
@@ -26,6 +26,21 @@ export interface MethodCall {
 /** Runs a method as one unit of work, and finishes what it leaves for afterwards. */
 export type CallMethod = (call: MethodCall, signal: AbortSignal) => Promise<CallAnswer>
 
+/**
+ * The domain for what a bot does over several units. It is found anew in each: it may have logged out, or a
+ * reset may have given its number to another one.
+ */
+function domainOf(domain: Domain, identify: MethodCall['identify']): Domain {
+  return {
+    ...domain,
+    unit: (work, originId) =>
+      domain.unit(async (u) => {
+        await identify(u)
+        return work(u)
+      }, originId),
+  }
+}
+
 /** Makes the one way to run a method, for HTTP requests and for calls in the answers of webhooks. */
 export function createMethodCaller(
   after: Omit<Afterwards, 'signal'>,
@@ -39,7 +54,10 @@ export function createMethodCaller(
       const caller = { id: bot.user.id, isBot: true }
       return find(name).run({ u, caller, bot, notices }, params)
     })
-    const result = begun instanceof Deferred ? await begun.finish({ ...after, signal }) : begun
+    const result =
+      begun instanceof Deferred
+        ? await begun.finish({ ...after, domain: domainOf(after.domain, identify), signal })
+        : begun
     return result instanceof Described
       ? { ok: true, result: result.result, description: result.description }
       : { ok: true, result }

@@ -25,6 +25,8 @@ export class Listeners {
   readonly #bySession = new Map<RpcSession, Entry>()
   readonly #byAccount = new Map<number, Set<Entry>>()
   readonly #byKey = new Map<string, Set<Entry>>()
+  /** Sessions that are over. A call of theirs may still run, and would note them once more when it ends. */
+  readonly #closed = new WeakSet<RpcSession>()
 
   /** Sessions that are known, logged in or not. */
   get size(): number {
@@ -38,10 +40,11 @@ export class Listeners {
 
   /** Notes who called on a session, before and after each call: a login or a logout may lie between. */
   called(session: RpcSession, client: Client, withoutUpdates: boolean): void {
+    if (this.#closed.has(session)) return
     let entry = this.#bySession.get(session)
     if (entry && entry.client.keyId !== client.keyId) {
       // A temporary key was bound: the session now belongs to the permanent one.
-      this.closed(session)
+      this.#forget(session)
       entry = undefined
     }
     if (!entry) {
@@ -57,8 +60,13 @@ export class Listeners {
     add(this.#byAccount, client.accountId, entry)
   }
 
-  /** Forgets a session. */
+  /** Forgets a session for good. */
   closed(session: RpcSession): void {
+    this.#closed.add(session)
+    this.#forget(session)
+  }
+
+  #forget(session: RpcSession): void {
     const entry = this.#bySession.get(session)
     if (!entry) return
     this.#bySession.delete(session)

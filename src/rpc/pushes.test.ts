@@ -234,6 +234,15 @@ describe('a session', () => {
     expect(await heard(silent)).toHaveLength(1)
   })
 
+  it('hears nothing any more once it is over, also where a call of it still runs', async () => {
+    const client = await online(ann)
+    const running = client.call('updates.getState')
+    client.disconnect()
+    await running
+    await say(bob, ann)
+    expect(await heard(client)).toEqual([])
+  })
+
   it('that waits with a QR code is told that it was accepted, and no other one', async () => {
     const waiting = await t.connect()
     const other = await t.connect()
@@ -308,6 +317,28 @@ describe('the table of sessions', () => {
     await say(bob, ann)
     await pushes.flushed()
     expect(session.bytes).toHaveLength(1)
+  })
+
+  it('waits for what was committed so far, and not for what others do meanwhile', async () => {
+    const pushes = new Pushes(t.domain, createLogger('silent'))
+    const session = fakeSession()
+    pushes.called(session, clientOf(ann), false)
+    let isOver = false
+    let said = 0
+    const talk = async (): Promise<void> => {
+      while (!isOver && said < 500) {
+        said++
+        await say(bob, ann)
+      }
+    }
+    const talking = [talk(), talk(), talk()]
+    while (session.bytes.length < 10) await say(bob, ann)
+    const before = said
+    await pushes.flushed()
+    expect(said).toBeLessThan(before + 50)
+    isOver = true
+    await Promise.all(talking)
+    await pushes.flushed()
   })
 
   it('goes on where one session fails', async () => {

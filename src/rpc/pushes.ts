@@ -25,6 +25,12 @@ interface Held {
   events: Told[]
 }
 
+/** Somebody who waits until the sessions were given so many events. */
+interface Flush {
+  readonly upTo: number
+  readonly done: () => void
+}
+
 /** Updates for some sessions of one account. */
 interface Push {
   readonly accountId: number | undefined
@@ -43,8 +49,12 @@ export class Pushes {
   readonly #dcId: number | undefined
   readonly #listeners = new Listeners()
   readonly #held = new Map<number, Held>()
+  readonly #flushes: Flush[] = []
   #waiting: Told[] = []
-  #draining: Promise<void> | undefined
+  #draining = false
+  /** Events that were to be told so far, and those that the sessions were given. */
+  #taken = 0
+  #handed = 0
   #noted = 0
   #pushed = 0
 
@@ -85,14 +95,19 @@ export class Pushes {
     this.#listeners.called(session, client, withoutUpdates)
   }
 
-  /** Resolves when everything that was committed so far has been handed to the sessions. */
+  /**
+   * Resolves when everything that was committed so far has been handed to the sessions, however much is
+   * committed meanwhile. What is held back (`together`) is not waited for.
+   */
   flushed(): Promise<void> {
-    return this.#draining ?? Promise.resolve()
+    if (this.#handed === this.#taken) return Promise.resolve()
+    return new Promise((done) => this.#flushes.push({ upTo: this.#taken, done }))
   }
 
   /**
    * Does something in a channel that takes many units, such as letting in all who ask: what happens there
-   * meanwhile is told when it is over, so that each receiver is told once and not once for each unit.
+   * meanwhile is told when it is over, so that each receiver is told once and not once for each unit. Where
+   * several such acts overlap, the end of each tells what happened until then.
    */
   async together<T>(channelId: number, work: () => Promise<T>): Promise<T> {
     const held = this.#held.get(channelId) ?? { acts: 0, events: [] }
@@ -102,10 +117,8 @@ export class Pushes {
       return await work()
     } finally {
       held.acts--
-      if (held.acts === 0) {
-        this.#held.delete(channelId)
-        this.#tell(held.events)
-      }
+      if (held.acts === 0) this.#held.delete(channelId)
+      this.#tell(held.events.splice(0))
     }
   }
 
@@ -145,10 +158,12 @@ export class Pushes {
   #tell(events: readonly Told[]): void {
     if (events.length === 0) return
     for (const event of events) this.#waiting.push(event)
-    this.#draining ??= this.#drain()
+    this.#taken += events.length
+    if (!this.#draining) void this.#drain()
   }
 
   async #drain(): Promise<void> {
+    this.#draining = true
     // Units that were committed together are told of one after the other, without a break.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
@@ -158,8 +173,10 @@ export class Pushes {
       } catch (error) {
         this.#log.error({ err: error }, 'updates could not be delivered')
       }
+      this.#handed += events.length
+      while ((this.#flushes[0]?.upTo ?? Infinity) <= this.#handed) this.#flushes.shift()?.done()
     }
-    this.#draining = undefined
+    this.#draining = false
   }
 
   async #deliver(batch: Batch): Promise<void> {

@@ -101,10 +101,11 @@ export async function createTestRpc(
   return {
     ...world,
     async connect(options = {}) {
-      const fresh = (++sessions).toString(16).padStart(16, '0')
+      const id = ++sessions
+      const fresh = id.toString(16).padStart(16, '0')
       const keyId = options.sameKeyAs?.keyId ?? fresh
       if (!options.sameKeyAs) await insertKey(world, keyId, options)
-      return connectSession(port, pushes, keyId, BigInt(sessions), options)
+      return connectSession(port, pushes, keyId, BigInt(id), options)
     },
   }
 }

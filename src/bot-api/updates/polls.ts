@@ -6,7 +6,8 @@ import { BotApiError } from '../errors.ts'
 export interface Poll {
   /**
    * Resolves with the next update after it was committed, when the time is over, and when nobody wants
-   * the answer any more. @throws BotApiError 409 where another call takes over, 500 where the server stops
+   * the answer any more. @throws BotApiError 409 where another call takes over, 401 where all is reset,
+   * 500 where the server stops
    */
   readonly over: Promise<void>
   /** Must be called at last. */
@@ -45,7 +46,7 @@ export class Polls {
 
   /** Nobody who waits is there any more, and another bot may have the same id by the next call. */
   #forget(): void {
-    for (const poll of this.#waiting.values()) poll.fail(new BotApiError(401, 'Unauthorized'))
+    this.#failAll(new BotApiError(401, 'Unauthorized'))
     this.#waiting.clear()
   }
 
@@ -79,7 +80,11 @@ export class Polls {
     this.#stopped = true
     this.#unlisten()
     this.#unforget()
-    for (const poll of this.#waiting.values()) poll.fail(restart())
+    this.#failAll(restart())
+  }
+
+  #failAll(error: BotApiError): void {
+    for (const poll of this.#waiting.values()) poll.fail(error)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Logger } from '../../core/logger.ts'
 import { clearTimeout, performance, setTimeout } from '../../core/timers.ts'
 import { noteWebhookError } from '../../domain/bots/updates-webhook.ts'
 import { forgetUpdate, oldest, queuedUpdate } from '../../domain/bots/updates-queue.ts'
-import type { Domain } from '../../domain/context.ts'
+import type { Domain, Unit } from '../../domain/context.ts'
 import type { BotQueueRow } from '../../store/tables/bot-updates.ts'
 import { encodeUpdates } from '../encode/update.ts'
 import type { AddressRule } from './outward.ts'
@@ -13,8 +13,8 @@ export interface WorkerParts {
   readonly domain: Domain
   readonly log: Logger
   readonly rule: AddressRule
-  /** Carries out what the receiver's answer asks for. Never rejects. */
-  reply(botId: number, answer: ReceiverAnswer): Promise<void>
+  /** Carries out what the receiver's answer asks for, unless the delivery has ended. Never rejects. */
+  reply(botId: number, answer: ReceiverAnswer, signal: AbortSignal): Promise<void>
 }
 
 /** The updates of one chat, which are delivered one after another. */
@@ -81,9 +81,9 @@ export class WebhookWorker {
   }
 
   /** The bot is there no more: another one may have its id. What is under way changes nothing. */
-  forget(): void {
+  forget(): Promise<void> {
     this.#forgotten = true
-    void this.stop()
+    return this.stop()
   }
 
   async #look(): Promise<void> {
@@ -93,6 +93,7 @@ export class WebhookWorker {
       try {
         await this.#sendWhatMayGo()
       } catch (error) {
+        if (this.#stop.signal.aborted) break
         this.#parts.log.error({ err: error }, 'updates for a webhook could not be read')
       }
     }
@@ -100,7 +101,7 @@ export class WebhookWorker {
   }
 
   async #sendWhatMayGo(): Promise<void> {
-    const { queue, heads } = await this.#parts.domain.unit(async (u) => ({
+    const { queue, heads } = await this.#unit(async (u) => ({
       queue: await u.db.botUpdates.queue(this.#botId),
       heads: await u.db.botUpdates.heads(this.#botId, oldest(u), LOOKED_AT),
     }))
@@ -123,6 +124,14 @@ export class WebhookWorker {
         this.wake()
       }, next - now)
     }
+  }
+
+  /** A unit of this bot's, which may be another one's after a reset: then the worker has ended. */
+  #unit<T>(work: (u: Unit) => Promise<T>): Promise<T> {
+    return this.#parts.domain.unit((u) => {
+      if (this.#forgotten) throw new Error('the bot of this webhook is gone')
+      return work(u)
+    })
   }
 
   #laneOf(chatId: number): Lane {
@@ -154,10 +163,9 @@ export class WebhookWorker {
           ;({ retryAfter } = answer)
           throw new Error(`Wrong response from the webhook: ${answer.status} ${answer.reason}`)
         }
-        await this.#parts.reply(this.#botId, answer)
+        await this.#parts.reply(this.#botId, answer, this.#stop.signal)
       }
-      if (this.#forgotten) return
-      await this.#parts.domain.unit((u) => forgetUpdate(u, this.#botId, id))
+      await this.#unit((u) => forgetUpdate(u, this.#botId, id))
       Object.assign(lane, { failures: 0, notBefore: 0 })
       this.#healthy = true
     } catch (error) {
@@ -167,7 +175,7 @@ export class WebhookWorker {
 
   /** The update as it is posted; undefined where it is gone, or speaks of what is. */
   async #bodyOf(id: number): Promise<string | undefined> {
-    const [update] = await this.#parts.domain.unit(async (u) => {
+    const [update] = await this.#unit(async (u) => {
       const queued = await queuedUpdate(u, this.#botId, id)
       return queued ? encodeUpdates(u, this.#botId, [queued]) : []
     })
@@ -198,12 +206,13 @@ export class WebhookWorker {
     this.#healthy = false
     log.debug({ botId: this.#botId, reason: message, pause }, 'a webhook did not take an update')
     try {
-      await domain.unit(async (u) => {
+      await this.#unit(async (u) => {
         // The failure of a webhook that was replaced since says nothing of the new one.
         const queue = await u.db.botUpdates.queue(this.#botId)
         if (queue?.url === url) await noteWebhookError(u, this.#botId, message)
       })
     } catch (failure) {
+      if (this.#stop.signal.aborted) return
       log.error({ err: failure }, 'the failure of a webhook could not be noted')
     }
   }

@@ -7,7 +7,7 @@ import { jsonEntries } from '../json-entries.ts'
 import { Params } from '../params.ts'
 import type { AddressRule } from './outward.ts'
 import type { ReceiverAnswer } from './deliver.ts'
-import { WebhookWorker } from './webhook-worker.ts'
+import { WebhookWorker, type WorkerParts } from './webhook-worker.ts'
 
 /** What the deliveries work with. */
 export interface WebhooksParts {
@@ -29,15 +29,14 @@ const NOT_IN_ANSWERS: ReadonlySet<string> = new Set([
 export class Webhooks {
   readonly #parts: WebhooksParts
   readonly #workers = new Map<number, WebhookWorker>()
+  readonly #ending = new Set<Promise<void>>()
   readonly #unlisten: () => void
   readonly #unforget: () => void
-  readonly #stop = new AbortController()
 
   constructor(parts: WebhooksParts) {
     this.#parts = parts
     this.#unforget = parts.domain.onForget(() => {
-      for (const worker of this.#workers.values()) worker.forget()
-      this.#workers.clear()
+      this.#endAll((worker) => worker.forget())
     })
     this.#unlisten = parts.domain.listen(({ events }) => {
       for (const event of events) {
@@ -59,13 +58,21 @@ export class Webhooks {
   async stop(): Promise<void> {
     this.#unlisten()
     this.#unforget()
-    this.#stop.abort()
-    await Promise.all([...this.#workers.values()].map((worker) => worker.stop()))
+    this.#endAll((worker) => worker.stop())
+    await Promise.all(this.#ending)
+  }
+
+  #endAll(end: (worker: WebhookWorker) => Promise<void>): void {
+    for (const worker of this.#workers.values()) {
+      const ending = end(worker).finally(() => this.#ending.delete(ending))
+      this.#ending.add(ending)
+    }
+    this.#workers.clear()
   }
 
   #workerOf(botId: number): WebhookWorker {
     const { domain, log, rule } = this.#parts
-    const reply = (id: number, answer: ReceiverAnswer) => this.#reply(id, answer)
+    const reply: WorkerParts['reply'] = (...args) => this.#reply(...args)
     const worker =
       this.#workers.get(botId) ?? new WebhookWorker(botId, { domain, log, rule, reply })
     this.#workers.set(botId, worker)
@@ -77,7 +84,7 @@ export class Webhooks {
    * (https://core.telegram.org/bots/api#making-requests-when-getting-updates). Forms with files can't be
    * answered here.
    */
-  async #reply(botId: number, { type, body }: ReceiverAnswer): Promise<void> {
+  async #reply(botId: number, { type, body }: ReceiverAnswer, signal: AbortSignal): Promise<void> {
     const params = new Params()
     if (/application\/json/i.test(type)) params.add(jsonEntries(textOf(body)).entries)
     else if (/x-www-form-urlencoded/i.test(type)) params.add(formEntries(body.toString('latin1')))
@@ -86,11 +93,12 @@ export class Webhooks {
     const identify = async (u: Parameters<Parameters<Domain['unit']>[0]>[0]) => {
       const user = await u.db.users.byId(botId)
       const settings = await u.db.users.botById(botId)
-      if (!user || !settings || user.deleted) throw new BotApiError(401, 'Unauthorized')
+      if (!user || !settings || user.deleted || signal.aborted)
+        throw new BotApiError(401, 'Unauthorized')
       return { user, settings }
     }
     try {
-      await this.#parts.call({ identify, name, params }, this.#stop.signal)
+      await this.#parts.call({ identify, name, params }, signal)
     } catch (error) {
       this.#parts.log.debug(
         { err: error, method: name },

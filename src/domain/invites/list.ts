@@ -139,24 +139,31 @@ export async function deleteRevokedInvites(
   const adminId = await resolveAdmin(u, caller, admin)
   await requireInviteAdmin(u, caller, chat, adminId)
   const count = await u.db.invites.countOf(chat.id, adminId, 1)
-  return deleteSome(u, chat, caller.id, adminId, count)
+  return deleteSome(u, caller, chat, adminId, count)
 }
 
 /** @param left how many there were when the call came: links that are revoked meanwhile stay */
 async function deleteSome(
   u: Unit,
+  caller: Caller,
   chat: ChatRow,
-  byId: number,
   adminId: number,
   left: number,
 ): Promise<Rest | undefined> {
   const most = Math.min(left, DELETED_AT_ONCE)
   const deleted = await u.db.invites.deleteRevoked(chat.id, adminId, most)
   for (const invite of deleted) {
-    await logAdminEvent(u, chat, byId, { kind: 'inviteDelete', invite })
+    await logAdminEvent(u, chat, caller.id, { kind: 'inviteDelete', invite })
   }
   if (deleted.length < most || left === most) return undefined
-  return (unit) => deleteSome(unit, chat, byId, adminId, left - most)
+  return async (unit) => {
+    const now = await unit.db.chats.byId(chat.id)
+    if (!now) throw rpcError('CHANNEL_PRIVATE')
+    // It may have been taken from the caller meanwhile.
+    await requireInviteRight(unit, caller, now)
+    if (adminId !== caller.id) await requireCreator(unit, caller, now)
+    return deleteSome(unit, caller, now, adminId, left - most)
+  }
 }
 
 /** Rows to answer for a client's limit; 0 or less asks for none but the count. */

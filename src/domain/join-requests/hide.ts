@@ -134,6 +134,7 @@ async function answerSome(
   if (answered > done) await tellOfPending(u, chat)
   const isOver = last === after || last === requests.at(-1)
   if (!isOver) return (unit) => answerSome(unit, all, last, answered)
+  if (last === undefined) throw rpcError('HIDE_REQUESTER_MISSING', { reason: 'others were faster' })
   if (answered === 0) throw rpcError('USER_CHANNELS_TOO_MUCH')
   if (approved) await showCaller(u, caller, chat)
   return undefined

@@ -5,7 +5,7 @@ import type { Caller, Unit } from '../context.ts'
 import { resolveChannel, resolvePeer, standing, type InputPeer } from '../peers.ts'
 import { inParts, type Rest } from '../rest.ts'
 import { tellAccount } from '../updates/log.ts'
-import { deleteChannelRows, deleteMessages } from './delete.ts'
+import { deleteChannelMessages, deleteMessages } from './delete.ts'
 import { channelKey, historyKey } from './history.ts'
 import { dropPin } from './pins.ts'
 import type { Affected } from './read.ts'
@@ -101,7 +101,8 @@ export async function deleteChannelHistory(
     const span = { maxId: upTo, minDate: 0, maxDate: Number.MAX_SAFE_INTEGER }
     const ids = await u.db.history.idsIn(key, span, CHANNEL_MAX + 1)
     if (ids.length > CHANNEL_MAX) throw rpcError('CHANNEL_TOO_BIG')
-    return inParts(ids, AT_ONCE, (unit, some) => deleteChannelRows(unit, chat, some))(u)
+    // Each part is as a call by itself: who lost the right meanwhile deletes no more.
+    return inParts(ids, AT_ONCE, (unit, some) => deleteChannelMessages(unit, caller, input, some))(u)
   }
   if (!(await u.db.messages.raiseRead(caller.id, 'channel', chat.id, 'clearedTo', upTo)))
     return undefined

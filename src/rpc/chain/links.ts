@@ -90,9 +90,11 @@ export const runMethod: Link = async (call) => {
   const { method, client, session, msgId, parts } = call
   if (method === undefined) throw new Error('no method to run')
   const committed: (() => void | Promise<void>)[] = []
+  let accountId: number | undefined
   const result = await parts.domain.unit((u) => {
     // The login may have ended while the call waited for its turn.
     checkLogin(call)
+    accountId = client.accountId
     const ctx = {
       u,
       caller: {
@@ -114,7 +116,15 @@ export const runMethod: Link = async (call) => {
   if (!(result instanceof Deferred)) return result
   const { domain, pushes } = parts
   return result.finish({
-    domain,
+    // The login may end meanwhile, by a reset too: then the account's number may be somebody else's.
+    domain: {
+      ...domain,
+      unit: (work, originId) =>
+        domain.unit((u) => {
+          if (client.accountId !== accountId) throw rpcError('AUTH_KEY_UNREGISTERED')
+          return work(u)
+        }, originId),
+    },
     originId: originOf(session),
     signal: call.signal,
     pushed: () => pushes.flushed(),
