@@ -171,7 +171,7 @@ export type DomainEvent =
       readonly botId: number
       readonly what: 'update' | 'dropped' | 'webhook'
     }
-  /** Something was decided about a guard bot's query; whoever waits for that looks again. */
+  /** Something was decided about a guard bot's query; a call that waits for that looks again. */
   | { readonly to: 'joinQuery'; readonly queryId: string }
   /** A QR-code login was accepted on another device (updateLoginToken). */
   | { readonly to: 'keys'; readonly keyIds: readonly string[]; readonly what: 'loginTokenAccepted' }
