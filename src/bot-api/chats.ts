@@ -29,7 +29,7 @@ export type Access = 'read' | 'readMembers' | 'write'
  * The chat that `chat_id` names, if the bot knows it and has the access.
  *
  * A bot knows itself, those whom it met (domain/accounts/met.ts), the chats that it is or was in, and public
- * chats by their username. People are not named by username here.
+ * chats by their username. Nobody but the bot itself is a chat by a username.
  *
  * @throws BotApiError with the text of the first row of spec 6.2, 3 to 6, that holds
  */
@@ -113,6 +113,10 @@ async function findPublicChat(
   username: string,
 ): Promise<KnownChat | undefined> {
   const holder = await u.db.usernames.find(username)
+  if (holder?.kind === 'user' && holder.id === caller.id) {
+    const user = await u.db.users.byId(caller.id)
+    return user && { kind: 'private', user }
+  }
   const chat = holder?.kind === 'chat' ? await u.db.chats.byId(holder.id) : undefined
   return chat && { kind: 'shared', chat, member: await standing(u, chat, caller.id) }
 }

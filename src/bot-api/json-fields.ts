@@ -86,6 +86,11 @@ export class JsonFields {
     return new JsonFields(value as JsonObject, this.#within)
   }
 
+  /** An object, undefined where it is absent. */
+  fields(name: string): JsonFields | undefined {
+    return this.has(name) ? this.requiredFields(name) : undefined
+  }
+
   requiredInteger(name: string, bits: 32 | 64 = 32): number {
     this.#require(name)
     return this.integer(name, bits)

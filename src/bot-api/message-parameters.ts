@@ -155,16 +155,6 @@ export const linkPreviewOptions: Parameter<PreviewWishes> = {
   isDropped: (params, name) => linkPreviewOptions.read(params, name).isDropped,
 }
 
-/** `suggested_post_parameters`, dropped; it must be an object. @throws BotApiError 400 */
-export const suggestedPost: Parameter<boolean> = {
-  ...json('SuggestedPostParameters', 'suggested post parameters', (value) => {
-    if (value === undefined) return false
-    fieldsOf(value, 'object expected as suggested post parameters').integer('send_date')
-    return true
-  }),
-  isDropped: (params, name) => suggestedPost.read(params, name),
-}
-
 /** Parameters that are only looked at through the others of this table. */
 export const PARSE_MODE = {
   parse_mode: text(),

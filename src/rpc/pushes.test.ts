@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../core/logger.ts'
 import { createBasicGroup, createChannel } from '../domain/chats/create.ts'
 import { adminOf } from '../domain/chats/testing.ts'
+import type { Unit } from '../domain/context.ts'
 import { addMember } from '../domain/members/join.ts'
 import { deleteMessages } from '../domain/messages/delete.ts'
 import { postToChat, postToUser } from '../domain/messages/post.ts'
@@ -46,6 +47,11 @@ function updatesIn(pushed: readonly TlObject[]): TypeUpdate[] {
 
 function names(updates: readonly TypeUpdate[]): string[] {
   return updates.map((update) => update._)
+}
+
+/** Where each message is in its channel's sequence. */
+function sequence(updates: readonly TypeUpdate[]): number[] {
+  return updates.flatMap((one) => (one._ === 'updateNewChannelMessage' ? [one.pts] : []))
 }
 
 async function say(from: TestAccount, to: TestAccount, text = 'hello'): Promise<void> {
@@ -181,6 +187,31 @@ describe('what happens in a channel', () => {
     }
     expect(await heard(other)).toEqual([])
   })
+
+  it.each(['in one unit', 'in several'])(
+    'is not pushed to those who came in later, %s',
+    async (how) => {
+      const bot = await t.createBot()
+      const later = [await online(bob), await online(bot)]
+      const chat = await supergroup(ann)
+      const { pts } = chat
+      const steps: ((u: Unit) => Promise<unknown>)[] = [
+        (u) => postToChat(u, chat, ann.id, { text: 'before' }),
+        (u) => addMember(u, chat, bob.id, { kind: 'added', byId: ann.id }),
+        (u) => addMember(u, chat, bot.id, { kind: 'added', byId: ann.id }),
+        (u) => postToChat(u, chat, ann.id, { text: 'after' }),
+      ]
+      if (how === 'in several') await Promise.all(steps.map((step) => t.unit(step)))
+      else {
+        await t.unit(async (u) => {
+          for (const step of steps) await step(u)
+        })
+      }
+      const [ofBob = [], ofBot = []] = await Promise.all(later.map(heard))
+      expect(sequence(ofBob)).toEqual([pts + 2, pts + 3, pts + 4])
+      expect(sequence(ofBot)).toEqual([pts + 3])
+    },
+  )
 
   it('is not pushed to a bot that may not hear it', async () => {
     const bot = await t.createBot()

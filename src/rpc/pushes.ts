@@ -11,7 +11,7 @@ import { Listeners, type Listener } from './listeners.ts'
 import { piecesOf, slicesOf, type Piece } from './pieces.ts'
 import { readOnce } from './read-once.ts'
 import { receiversOf } from './receivers.ts'
-import { Batch, toldBy, type Told } from './told.ts'
+import { Batch, toldBy, type Entered, type Told } from './told.ts'
 
 /** Events that are told together when they pile up. */
 const EVENTS_AT_ONCE = 32_768
@@ -22,7 +22,7 @@ const HELD_AT_ONCE = 4096
 /** What is held back of a channel until nothing goes on there any more. */
 interface Held {
   acts: number
-  events: Told[]
+  events: (Told | Entered)[]
 }
 
 /** Somebody who waits until the sessions were given so many events. */
@@ -50,7 +50,7 @@ export class Pushes {
   readonly #listeners = new Listeners()
   readonly #held = new Map<number, Held>()
   readonly #flushes: Flush[] = []
-  #waiting: Told[] = []
+  #waiting: (Told | Entered)[] = []
   #draining = false
   /** Events that were to be told so far, and those that the sessions were given. */
   #taken = 0
@@ -147,15 +147,16 @@ export class Pushes {
   }
 
   /** @returns whether the event waits until what goes on in its channel is over */
-  #hold(event: Told): boolean {
-    const held = event.to === 'channel' ? this.#held.get(event.channelId) : undefined
+  #hold(event: Told | Entered): boolean {
+    const isOfChannel = event.to === 'channel' || event.to === 'entered'
+    const held = isOfChannel ? this.#held.get(event.channelId) : undefined
     if (held === undefined) return false
     held.events.push(event)
     if (held.events.length >= HELD_AT_ONCE) this.#tell(held.events.splice(0))
     return true
   }
 
-  #tell(events: readonly Told[]): void {
+  #tell(events: readonly (Told | Entered)[]): void {
     if (events.length === 0) return
     for (const event of events) this.#waiting.push(event)
     this.#taken += events.length

@@ -12,6 +12,14 @@ export type Told = LoggedEvent & {
   readonly knownTo: string | undefined
 }
 
+/** That accounts came into a channel: what was told there before is not for them. */
+export interface Entered {
+  readonly to: 'entered'
+  readonly at: number
+  readonly channelId: number
+  readonly userIds: readonly number[]
+}
+
 /** That a channel's sequence has gone on, further than is told one by one. */
 export interface GoneOn {
   readonly to: 'goneOn'
@@ -28,10 +36,11 @@ export interface GoneOn {
  */
 export const CHANNEL_UPDATES_AT_ONCE = 100
 
-/** The events of a commit that are told to accounts, numbered from `at` on. */
-export function toldBy({ events, originId, answered }: Commit, at: number): Told[] {
-  const told: Told[] = []
+/** The events of a commit that are told to accounts and who came in between, numbered from `at` on. */
+export function toldBy({ events, originId, answered }: Commit, at: number): (Told | Entered)[] {
+  const told: (Told | Entered)[] = []
   events.forEach((event, i) => {
+    if (event.to === 'entered') told.push({ ...event, at: at + told.length })
     if (!isLogged(event)) return
     told.push({ ...event, at: at + told.length, knownTo: i < answered ? originId : undefined })
   })
@@ -44,10 +53,16 @@ export class Batch {
   readonly #ofChannel = new Map<number, Told[]>()
   readonly #shortened = new Map<number, readonly (Told | GoneOn)[]>()
   readonly #callers = new Set<string>()
+  /** Where in the order accounts came into channels, by account and channel. */
+  readonly #entered = new Map<number, Map<number, number>>()
 
   /** @param events in the order of commits */
-  constructor(events: readonly Told[]) {
+  constructor(events: readonly (Told | Entered)[]) {
     for (const event of events) {
+      if (event.to === 'entered') {
+        this.#enter(event)
+        continue
+      }
       if (event.knownTo !== undefined) this.#callers.add(event.knownTo)
       if (event.to === 'channel') add(this.#ofChannel, event.channelId, event)
       else add(this.#ofAccount, event.to === 'bot' ? event.botId : event.accountId, event)
@@ -78,11 +93,29 @@ export class Batch {
     channels: readonly number[],
     caller?: Listener,
   ): readonly (Told | GoneOn)[] {
-    const lists = channels.map((id) => this.#inChannel(id, caller))
+    const lists = channels.map((id) => this.#heardIn(id, accountId, caller))
     const own = this.#ofAccount.get(accountId)
     if (own) lists.push(newestOfEach(without(own, caller)))
     const [first = []] = lists
     return lists.length < 2 ? first : lists.flat().sort((a, b) => a.at - b.at)
+  }
+
+  #enter({ at, channelId, userIds }: Entered): void {
+    for (const id of userIds) {
+      const places = this.#entered.get(id) ?? new Map<number, number>()
+      this.#entered.set(id, places.set(channelId, at))
+    }
+  }
+
+  /** Clients that are told of a channel before they know where its sequence is take it for new (TDLib does). */
+  #heardIn(
+    id: number,
+    accountId: number,
+    caller: Listener | undefined,
+  ): readonly (Told | GoneOn)[] {
+    const events = this.#inChannel(id, caller)
+    const from = this.#entered.get(accountId)?.get(id)
+    return from === undefined ? events : events.filter(({ at }) => at > from)
   }
 
   #inChannel(id: number, caller: Listener | undefined): readonly (Told | GoneOn)[] {

@@ -15,6 +15,7 @@ export const CHATS: readonly MethodTable[] = [
       ['chat_id', '<supergroup+2^64>', { type: 'supergroup' }],
       ['chat_id', '@default_place', { type: 'channel' }],
       ['chat_id', '@<username of ann>', 'chat not found'],
+      ['chat_id', '@door_bot', { type: 'private' }],
     ],
   },
   {

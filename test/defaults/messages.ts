@@ -7,6 +7,7 @@ const noEffect = (parameter: string, ...given: readonly (string | undefined)[]):
   [undefined, '', ...given].map((one) => [parameter, one, TAKEN])
 
 const NO_REPLY = { reply_to_message: undefined }
+const NO_SUGGESTIONS = 'suggested posts can be sent only to channel direct messages'
 const NOT_FOUND = 'message to be replied not found'
 
 /** Methods about messages. */
@@ -53,7 +54,17 @@ export const MESSAGES: readonly MethodTable[] = [
       ['reply_markup', '{}', TAKEN],
       ['reply_markup', '{"inline_keyboard":{}}', 'field "inline_keyboard" must be of type Array'],
       ['reply_markup', '{"remove_keyboard":1}', 'field "remove_keyboard" must be of type Boolean'],
-      ...noEffect('suggested_post_parameters', '{}'),
+      ...noEffect('suggested_post_parameters'),
+      ['suggested_post_parameters', '{}', NO_SUGGESTIONS],
+      ['suggested_post_parameters', '{"send_date":1,"price":{"currency":"XTR","amount":5}}', NO_SUGGESTIONS],
+      ['suggested_post_parameters', '{"send_date":-1}', 'invalid post send date specified'],
+      ['suggested_post_parameters', '{"price":5}', 'field "price" must be of type Object'],
+      ['suggested_post_parameters', '{"price":{}}', 'can\'t find field "currency"'],
+      ['suggested_post_parameters', '{"price":{"currency":"XTR"}}', 'can\'t find field "amount"'],
+      ['suggested_post_parameters', '{"price":{"currency":"EUR","amount":5}}', 'invalid suggested post price currency specified'],
+      ['suggested_post_parameters', '{"price":{"currency":"TON","amount":5}}', 'suggested post price must be divisible by 10000000 nanotoncoins'],
+      ['suggested_post_parameters', '{"price":{"currency":"XTR","amount":4}}', 'invalid amount of Telegram Stars specified'],
+      ['suggested_post_parameters', '{"price":{"currency":"TON","amount":20000000000000}}', 'invalid amount of Toncoin cents specified'],
       ['suggested_post_parameters', '[]', 'object expected as suggested post parameters'],
       ['suggested_post_parameters', '{', "can't parse suggested post parameters JSON object"],
       ['business_connection_id', undefined, TAKEN],
@@ -71,7 +82,8 @@ export const MESSAGES: readonly MethodTable[] = [
       ...noEffect('disable_notification', 'true', 'x'),
       ...yesOrNo('protect_content', { has_protected_content: true }, { has_protected_content: undefined }),
       ...noEffect('allow_paid_broadcast', 'true', 'x'),
-      ...noEffect('message_effect_id', '5', 'x'),
+      ...noEffect('message_effect_id', 'x', '0', '18446744073709551616'),
+      ['message_effect_id', '5', "can't use message effects in the chat"],
     ],
   },
   {
@@ -86,6 +98,8 @@ export const MESSAGES: readonly MethodTable[] = [
     source: 'check_message_topic: a private chat might have topics',
     call: { ...SENT, chat_id: '<person>' },
     lines: [
+      ['message_effect_id', '5', TAKEN],
+      ['suggested_post_parameters', '{}', NO_SUGGESTIONS],
       ['message_thread_id', '5', 'message thread not found'],
       ['message_thread_id', '4294967301', 'message thread not found'],
       ['message_thread_id', '4294967296', TAKEN],

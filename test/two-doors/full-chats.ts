@@ -86,6 +86,13 @@ export const FULL_CHAT = twin<BotApiChatFullInfo, ToldFull>('ChatFullInfo', {
         : full._ === 'channelFull' && full.stargiftsAvailable === true,
       beside,
     ),
+  // Bots know no list of all reactions, by which TDLib tells those of a channel; an old group has none.
+  available_reactions: ({ full, chat }) => {
+    const all = full._ === 'userFull' || full.availableReactions?._ === 'chatReactionsAll'
+    const isList = chat._ === 'channel' && chat.broadcast
+    const isOld = chat._ === 'chat' && chat.migratedTo !== undefined
+    return all && !isList && !isOld ? undefined : []
+  },
   max_reaction_count: onlyBotApi(
     'reactions_limit is absent, and clients take it from their configuration',
   ),
@@ -95,8 +102,3 @@ export const FULL_CHAT = twin<BotApiChatFullInfo, ToldFull>('ChatFullInfo', {
       ? userJson(beside, full.guardBotId)
       : undefined,
 })
-
-/** What the Bot API says nothing of where all reactions are allowed, as they are here. */
-export function allReactions({ full }: ToldFull): boolean {
-  return full._ === 'userFull' || full.availableReactions?._ === 'chatReactionsAll'
-}

@@ -26,7 +26,6 @@ export const ONLY_MTPROTO: OneDoor = {
     photo: 'of the chat alone; getChat tells the photo of the page',
     date: 'no field of the Bot API',
     version: 'orders updates of the list of members',
-    migratedTo: 'the Bot API tells it with the error',
     adminRights: OWN,
   },
   chatForbidden: {},

@@ -1,6 +1,7 @@
-import type { ChatRow } from '../../store/tables/chats.ts'
+import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import { markedChannelId } from '../../core/chat-ids.ts'
+import type { SharedChat } from '../chats.ts'
 import { acceptedGiftTypes, type BotApiAcceptedGiftTypes } from './accepted-gift-types.ts'
 import { encodeChat, encodePrivateChat, type BotApiChat } from './chat.ts'
 import { encodePermissions, type ToldPermissions } from './permissions.ts'
@@ -29,6 +30,7 @@ export interface BotApiChatFullInfo extends BotApiChat {
   readonly linked_chat_id?: number | undefined
   readonly parent_chat?: BotApiChat | undefined
   readonly accepted_gift_types: BotApiAcceptedGiftTypes
+  readonly available_reactions?: readonly [] | undefined
   readonly max_reaction_count: number
   readonly accent_color_id: number
   readonly guard_bot?: BotApiUser | undefined
@@ -59,8 +61,21 @@ export function encodePrivateChatFullInfo(user: UserRow): BotApiChatFullInfo {
   }
 }
 
+/**
+ * All reactions are allowed, which leaves the list out. In a channel TDLib makes a list of all of it, and
+ * bots know of none; in a basic group that is over, for all or for the bot, there are none (td
+ * MessagesManager.cpp fix_broadcast_reactions and need_hide_dialog_reactions; telegram-bot-api issue 737).
+ */
+function toldReactions(chat: ChatRow, member: MemberRow | undefined): readonly [] | undefined {
+  const isOver = chat.kind === 'group' && (chat.deleted === 1 || member?.status === 'banned')
+  return chat.kind === 'channel' || isOver ? [] : undefined
+}
+
 /** Any other chat in full, in Telegram's order (Client.cpp JsonChat of telegram-bot-api). */
-export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): BotApiChatFullInfo {
+export function encodeChatFullInfo(
+  { chat, member }: SharedChat,
+  relations: ChatRelations,
+): BotApiChatFullInfo {
   const { inviteLink, parent, photo, guardBot } = relations
   const group = chat.kind === 'group'
   const supergroup = chat.kind === 'supergroup' || chat.kind === 'monoforum'
@@ -83,6 +98,7 @@ export function encodeChatFullInfo(chat: ChatRow, relations: ChatRelations): Bot
     parent_chat: parent && encodeChat(parent),
     accepted_gift_types,
     photo,
+    available_reactions: toldReactions(chat, member),
     max_reaction_count: MAX_REACTION_COUNT,
     accent_color_id: chat.id % ACCENT_COLORS,
     guard_bot: guardBot && encodeUser(guardBot),

@@ -1,5 +1,6 @@
 import { type Entity, parseEntities } from '../../domain/messages/entity.ts'
 import type { UserRow } from '../../store/tables/users.ts'
+import { checkLink } from '../formatting/link.ts'
 import { encodeUser, type BotApiUser } from './user.ts'
 
 /** https://core.telegram.org/bots/api#messageentity */
@@ -66,8 +67,11 @@ function encodeEntity(
       return undefined
     case 'pre':
       return { offset, length, type: 'pre', language: entity.language || undefined }
-    case 'textUrl':
-      return { offset, length, type: 'text_link', url: entity.url }
+    case 'textUrl': {
+      // A person's client may send a link in any form (td MessageEntity.cpp get_message_entities).
+      const checked = checkLink(entity.url)
+      return 'url' in checked ? { offset, length, type: 'text_link', url: checked.url } : undefined
+    }
     case 'mentionName': {
       const user = users.get(entity.userId)
       return user && { offset, length, type: 'text_mention', user: encodeUser(user) }

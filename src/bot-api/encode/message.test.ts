@@ -96,3 +96,20 @@ it('stands under the name of a bot of Telegram where a group itself speaks', asy
   expect(message.from).toMatchObject({ id: 1_087_968_824, username: 'GroupAnonymousBot' })
   expect(message.sender_chat).toMatchObject({ id: markedChatId(chat) })
 })
+
+describe('a link in the text of a person', () => {
+  it.each([
+    ['https://x.org', 'https://x.org/'],
+    ['X.org/A', 'http://x.org/A'],
+    ['tg:resolve?domain=x', 'tg://resolve?domain=x'],
+    ['mailto:x@y', undefined],
+  ])('%s is told as TDLib reads it', async (given, url) => {
+    const chat = await door.managed('supergroup')
+    const link = { kind: 'textUrl', offset: 0, length: 1, url: given } as const
+    const { entities } = await door.domain.unit(async (u) => {
+      const message = { text: 'x', entities: [link] }
+      return encodeMessage(u, door.bot.id, await postToChat(u, chat, door.owner.id, message))
+    })
+    expect(entities?.map((one) => one.url)).toEqual(url === undefined ? [] : [url])
+  })
+})

@@ -60,6 +60,26 @@ describe('invite_link', () => {
   })
 })
 
+describe('the list of reactions', () => {
+  it.each([
+    ['supergroup', 'member', 0, undefined],
+    ['channel', 'admin', 0, []],
+    ['group', 'member', 0, undefined],
+    ['group', 'left', 0, undefined],
+    ['group', 'banned', 0, []],
+    ['group', 'member', 1, []],
+  ] as const)(
+    'of a %s to a bot that is %s there, deleted %i',
+    async (kind, status, deleted, list) => {
+      const chat = await door.chat(kind)
+      await door.stand(chat, status)
+      await door.domain.unit((u) => u.db.chats.update(chat.id, { deleted }))
+      const { available_reactions } = await full(markedChatId(chat))
+      expect(available_reactions).toEqual(list)
+    },
+  )
+})
+
 describe('the other fields', () => {
   it('of a basic group', async () => {
     const chat = await door.chat('group')

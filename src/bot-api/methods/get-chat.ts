@@ -21,7 +21,7 @@ export const getChat = method({
     const { chat, member } = known
     const { users, chats } = ctx.u.db
     const primary = await ownPrimary(ctx.u, chat, member)
-    return encodeChatFullInfo(chat, {
+    return encodeChatFullInfo(known, {
       inviteLink: primary && linkOf(primary.hash),
       parent: chat.monoforumOf === null ? undefined : await chats.byId(chat.monoforumOf),
       photo: encodeChatPhoto(ctx.u, ctx.caller.id, chat),

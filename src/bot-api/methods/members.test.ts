@@ -360,6 +360,18 @@ describe('leaveChat', () => {
     expect(own?.status).toBe('left')
   })
 
+  it('is refused in a basic group that lives on as a supergroup, but to a bot that was removed', async () => {
+    const chat = await chatOf('group')
+    const { id } = await door.chat('supergroup')
+    await door.domain.unit((u) => u.db.chats.update(chat.id, { deleted: 1, migratedTo: id }))
+    for (const status of ['member', 'left'] as const) {
+      await door.stand(chat, status)
+      expect(await about('leaveChat', chat)).toBe('Bad Request: chat is deactivated')
+    }
+    await door.stand(chat, 'banned')
+    expect(await about('leaveChat', chat)).toBe(true)
+  })
+
   it('has nothing to leave in a basic group that the bot left, nor in a private chat', async () => {
     const chat = await chatOf('group')
     await door.stand(chat, 'left')

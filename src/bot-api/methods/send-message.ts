@@ -16,12 +16,12 @@ import {
   PARSE_MODE,
   replyMarkup,
   replyParameters,
-  suggestedPost,
   type ReplyTo,
 } from '../message-parameters.ts'
 import { method, type BotApiContext } from '../method.ts'
 import { chatId, flag, identifier, ignored, integer, text } from '../parameters.ts'
 import { wrappedInteger } from '../params.ts'
+import { checkSendOptions, messageEffect, suggestedPost } from '../send-options.ts'
 
 /**
  * sendMessage: https://core.telegram.org/bots/api#sendmessage
@@ -46,7 +46,7 @@ export const sendMessage = method({
     disable_notification: flag(),
     protect_content: flag(),
     allow_paid_broadcast: ignored(['Boolean']),
-    message_effect_id: ignored(['String']),
+    message_effect_id: messageEffect,
     chat_id: chatId,
   },
   async run(ctx, values) {
@@ -58,6 +58,7 @@ export const sendMessage = method({
     if (known.kind === 'shared' && known.chat.kind === 'channel') {
       requireRight(known, 'postMessages', 'need administrator rights in the channel chat')
     }
+    checkSendOptions(known, values)
     const { text, entities } = cleanMessage(ctx, formatted)
     const group =
       known.kind === 'shared' && known.chat.kind !== 'channel' ? known.chat.id : undefined

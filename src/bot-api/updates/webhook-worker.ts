@@ -86,14 +86,19 @@ export class WebhookWorker {
     return this.stop()
   }
 
+  /** Asked anew each time: it changes while something is awaited. */
+  #isOver(): boolean {
+    return this.#stop.signal.aborted
+  }
+
   async #look(): Promise<void> {
     this.#looking = true
-    while (this.#again && !this.#stop.signal.aborted) {
+    while (this.#again && !this.#isOver()) {
       this.#again = false
       try {
         await this.#sendWhatMayGo()
       } catch (error) {
-        if (this.#stop.signal.aborted) break
+        if (this.#isOver()) break
         this.#parts.log.error({ err: error }, 'updates for a webhook could not be read')
       }
     }

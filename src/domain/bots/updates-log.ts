@@ -1,7 +1,6 @@
 import type { BotInChat } from '../../store/tables/audience.ts'
 import type { BotQueueRow } from '../../store/tables/bot-updates.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
-import { isPresent } from '../chats/rights.ts'
 import type { Unit } from '../context.ts'
 import type { Action } from '../messages/action.ts'
 import { groupMessageOf, hears } from '../messages/privacy.ts'
@@ -43,10 +42,11 @@ export async function keepForBots(u: Unit, write: UpdateWriter): Promise<void> {
   const note = async (...[botId, chatId, update]: KeepArguments): Promise<void> => {
     if (await keep(u, write, botId, chatId, update)) bots.add(botId)
   }
-  const outside = new Set(events.filter(isOwnEntry).map(entryKey))
+  // What was said in a chat before a bot came in is not for it.
+  const outside = new Set(events.flatMap(entryKeys))
   for (const event of events) {
+    for (const key of entryKeys(event)) outside.delete(key)
     if (event.to === 'bot') {
-      outside.delete(entryKey(event))
       await keepQueued(u, event, note)
     } else if (event.to === 'account' && boxes.has(event.accountId)) {
       await keepPrivate(u, event, note)
@@ -57,18 +57,10 @@ export async function keepForBots(u: Unit, write: UpdateWriter): Promise<void> {
   for (const botId of bots) events.push({ to: 'botQueue', botId, what: 'update' })
 }
 
-type BotEvent = LoggedEvent & { readonly to: 'bot' }
-
-/** Whether a bot hears here that it came into a chat: what was said there before is not for it. */
-function isOwnEntry(event: DomainEvent): event is BotEvent {
-  if (event.to !== 'bot' || event.update.kind !== 'participant') return false
-  const { userId, prev, next } = event.update
-  return userId === event.botId && isPresent(next ?? undefined) && !isPresent(prev ?? undefined)
-}
-
-/** Bot and chat, for those of `isOwnEntry`. */
-function entryKey({ botId, update }: BotEvent): string {
-  return update.kind === 'participant' ? `${botId} ${update.chatId}` : ''
+/** Account and channel, of each who came in. */
+function entryKeys(event: DomainEvent): string[] {
+  if (event.to !== 'entered') return []
+  return event.userIds.map((id) => `${id} ${event.channelId}`)
 }
 
 type KeepArguments = [botId: number, chatId: number, update: BotUpdate]

@@ -243,6 +243,7 @@ async function announceJoin(
       await tellAccount(u, id, { kind: 'chatParticipants', chatId: chat.id }, 0)
     }
   } else {
+    u.events.push({ to: 'entered', channelId: chat.id, userIds })
     for (const id of userIds) await tellAccount(u, id, { kind: 'channel', channelId: chat.id }, 0)
   }
   if (chat.kind === 'channel') return

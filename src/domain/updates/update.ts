@@ -165,6 +165,8 @@ export type DomainEvent =
   | { readonly to: 'keys'; readonly keyIds: readonly string[]; readonly what: 'loggedOut' }
   /** Keys on which nobody is logged in, but a login waits for the account's password. */
   | { readonly to: 'keys'; readonly keyIds: readonly string[]; readonly what: 'passwordNeeded' }
+  /** Accounts came into a channel or supergroup: what was told there before is not for them. */
+  | { readonly to: 'entered'; readonly channelId: number; readonly userIds: readonly number[] }
   /** A bot has an update to fetch by the Bot API, or wants them another way from now on. */
   | {
       readonly to: 'botQueue'
