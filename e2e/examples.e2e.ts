@@ -28,7 +28,7 @@ async function run(folder: string, command: string, ...args: string[]): Promise<
   return await example.run(command, args, { env: { LOCALGRAM_URL: server.url } })
 }
 
-/** Somebody asks to join @username, the example's bot lets him in, and he is told so. */
+/** Somebody asks to join @username, the example's bot lets them in, and they are told so. */
 async function letsIn(folder: string, command: string, file: string): Promise<void> {
   const call = (method: string, parameters: object) =>
     callBot(server.url, token, method, parameters)

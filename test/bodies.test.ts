@@ -89,7 +89,7 @@ function begin(head: string, body = ''): Begun {
 
 const DECLARED = `Content-Length: ${2 * PART}`
 const FORM = '--B\r\nContent-Disposition: form-data; name="title"\r\n\r\n'
-/** Every way in which a body begins: its head without the Host line, and what stands before the rest. */
+/** Every way in which a body begins: its head without the Host line, and what comes before the rest. */
 const WAYS: Record<string, (token: string) => { head: string; start: string }> = {
   'JSON of the Bot API': (bot) => ({
     head: `POST /bot${bot}/getMe HTTP/1.1\r\nContent-Type: application/json\r\n${DECLARED}`,

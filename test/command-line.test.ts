@@ -4,11 +4,17 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { ROOT } from './tree.ts'
 
 const children: ChildProcess[] = []
 const directories: string[] = []
+/** Where the processes find what an earlier one has compiled. */
+const compiled = mkdtempSync(join(tmpdir(), 'localgram-compiled-'))
+
+afterAll(() => {
+  rmSync(compiled, { recursive: true, force: true })
+})
 
 afterEach(async () => {
   for (const child of children.splice(0)) {
@@ -35,6 +41,7 @@ interface Run {
 function localgram(args: readonly string[]): Run {
   const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   })
   children.push(child)
   let output = ''

@@ -5,7 +5,7 @@ import { startReceiver } from '../src/bot-api/updates/testing.ts'
 import { startServer, type LocalgramServer } from '../src/index.ts'
 
 /*
- * Whoever tests a bot in process may have put other timers and another Date in the place of the global
+ * People who test a bot in process may have put other timers and another Date in the place of the global
  * ones. Nothing that the server does may wait for them.
  */
 

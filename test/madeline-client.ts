@@ -199,7 +199,7 @@ export class MadelineClient {
     }
   }
 
-  /** One call stands alone; with others, or with something to acknowledge, it goes into a container. */
+  /** One call goes alone; with others, or with something to acknowledge, it goes into a container. */
   #packed(calls: readonly Message[]): Message {
     const ids = this.#unacknowledged.splice(0)
     const [only] = calls

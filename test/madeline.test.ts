@@ -134,7 +134,7 @@ describe("MadelineProto's wire", () => {
     const later = await connect(await loggedIn())
     expect(await self(later)).toBe('AUTH_KEY_PERM_EMPTY')
     expect((await later.bind()).toString('hex')).toBe(TRUE)
-    // Read by layer 190, in which nobody introduced himself on this key.
+    // Read by layer 190, in which nobody introduced themself on this key.
     expect(await self(later)).toMatchObject([{ _: 'user', self: true, firstName: 'Owner' }])
   })
 

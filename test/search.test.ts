@@ -20,7 +20,7 @@ describe('the tables', () => {
     ])
     for (const { name, source } of looking) {
       expect(source, name).toContain("from './like.ts'")
-      // Nobody escapes a pattern by himself.
+      // Nobody escapes a pattern on their own.
       expect(source, name).not.toMatch(/\[[^\]]*%[^\]]*_[^\]]*\]/)
     }
   })

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   startServer,
   type AdminRightName,
@@ -17,7 +17,13 @@ import {
 
 const directories: string[] = []
 const squatters: Server[] = []
+/** A server with nothing in it, for calls that change nothing. */
+let empty: LocalgramServer
 
+beforeAll(async () => {
+  empty = await startServer()
+})
+afterAll(() => empty.stop())
 afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
   for (const squatter of squatters.splice(0)) squatter.close()
@@ -130,8 +136,7 @@ describe('startServer', () => {
       'CLOCK_END',
     ],
   ])('refuses %s as the control API does, in the words of the process', async (_, act, code) => {
-    await using server = await startServer()
-    const error = await (async () => await act(server))().catch((caught: unknown) => caught)
+    const error = await (async () => await act(empty))().catch((caught: unknown) => caught)
     expect(error).toMatchObject({ name: 'UserError', code })
     const { message } = error as UserError
     expect(message).not.toMatch(/GET|POST|control\/v1/)
@@ -176,8 +181,7 @@ describe('startServer', () => {
   it.each(['/bot%zz/getMe', '/%ff'])(
     'answers the broken path %s in the form of the Bot API',
     async (path) => {
-      await using server = await startServer()
-      const socket = connect(server.port, '127.0.0.1')
+      const socket = connect(empty.port, '127.0.0.1')
       socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
       let answer = ''
       for await (const chunk of socket) answer += String(chunk)
@@ -398,14 +402,10 @@ describe('a server in this process', () => {
       { limits: { invitesPerAdmin: -3 } },
     ],
   ])('refuses a wrong argument in the words of the call: %s', async (sentence, act, wrong) => {
-    const server = await shared
-    const error = await (async () => act(server, wrong as never))().catch(
+    const error = await (async () => act(empty, wrong as never))().catch(
       (thrown: unknown) => thrown,
     )
     expect((error as Error).message).toContain(sentence)
     expect((error as Error).message.startsWith(sentence.slice(0, 9))).toBe(true)
   })
-
-  const shared = startServer()
-  afterAll(async () => (await shared).stop())
 })

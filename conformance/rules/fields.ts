@@ -111,7 +111,7 @@ export const fields: Chapter = {
       },
     },
     {
-      rule: 'Whoever leaves frees his place on the link.',
+      rule: 'Somebody who leaves frees their place on the link.',
       evidence: 'OBS: node-telegram-bot-api issue 884',
       async run(t) {
         const { owner, guest, chat } = await t.cast()
@@ -125,7 +125,7 @@ export const fields: Chapter = {
       },
     },
     {
-      rule: 'Whoever is banned frees his place on the link.',
+      rule: 'Somebody who is banned frees their place on the link.',
       evidence: 'INF',
       async run(t) {
         const { owner, guest, chat } = await t.cast()

@@ -219,7 +219,7 @@ export const joining: Chapter = {
       },
     },
     {
-      rule: 'The preview shows members whom the viewer has among his contacts, and no others.',
+      rule: 'The preview shows members whom the viewer has among their contacts, and no others.',
       evidence: 'DOC: td_api.tl, chatInviteLinkInfo.member_user_ids',
       async run(t) {
         const { owner, member, guest, chat } = await t.cast('member')
@@ -265,7 +265,7 @@ export const joining: Chapter = {
       },
     },
     {
-      rule: 'Whoever joined is in the chat.',
+      rule: 'Somebody who joined is in the chat.',
       evidence: CHECK,
       async run(t) {
         const { owner, guest, chat } = await t.cast()
@@ -318,7 +318,7 @@ export const joining: Chapter = {
       },
     },
     {
-      rule: 'Whoever left comes back by the same link.',
+      rule: 'Somebody who left comes back by the same link.',
       evidence: CHECK,
       async run(t) {
         const { owner, guest, chat } = await t.cast()
@@ -330,7 +330,7 @@ export const joining: Chapter = {
       },
     },
     {
-      rule: 'Whoever was banned comes back by a link once the ban is lifted.',
+      rule: 'Somebody who was banned comes back by a link once the ban is lifted.',
       evidence: 'DOC: core.telegram.org/method/channels.editBanned',
       kinds: CHANNELS,
       async run(t) {

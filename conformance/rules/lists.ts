@@ -306,7 +306,7 @@ export const lists: Chapter = {
       },
     },
     {
-      rule: 'With requested, every row is a pending request with what the requester says of himself.',
+      rule: 'With requested, every row is a pending request with what the requester says of themself.',
       evidence: 'SRC: TDLib drops rows that do not match',
       async run(t) {
         const { owner, guest, chat } = await t.cast()
@@ -330,7 +330,7 @@ export const lists: Chapter = {
       },
     },
     {
-      rule: 'Who was approved is listed with the admin who approved him.',
+      rule: 'Somebody who was approved is listed with the admin who approved them.',
       evidence: 'DOC: core.telegram.org/constructor/chatInviteImporter',
       async run(t) {
         const { owner, admin, guest, chat } = await t.cast('admin')
@@ -365,7 +365,7 @@ export const lists: Chapter = {
       },
     },
     {
-      rule: 'An admin sees, without naming a link, only who came by his own links.',
+      rule: 'An admin sees, without naming a link, only people who came by the admin’s own links.',
       evidence: 'INF: links of others are for the owner',
       async run(t) {
         const { owner, admin, guest, chat } = await t.cast('admin')

@@ -129,7 +129,7 @@ export const requests: Chapter = {
       },
     },
     {
-      rule: 'A bot with the right hears updateBotChatInviteRequester, with what the requester says of himself.',
+      rule: 'A bot with the right hears updateBotChatInviteRequester, with what the requester says of themself.',
       evidence: 'DOC: core.telegram.org/constructor/updateBotChatInviteRequester',
       async run(t) {
         const { owner, bot, guest, link } = await requestCast(t, 'bot')
@@ -166,7 +166,7 @@ export const requests: Chapter = {
       },
     },
     {
-      rule: 'In groups the approved member is announced by messageActionChatJoinedByRequest, from himself.',
+      rule: 'In groups the approved member is announced by messageActionChatJoinedByRequest, which comes from that member.',
       evidence: 'DOC: core.telegram.org/constructor/messageActionChatJoinedByRequest',
       kinds: GROUPS,
       async run(t) {
@@ -181,7 +181,7 @@ export const requests: Chapter = {
       },
     },
     {
-      rule: 'The approved member sees that he came by a request.',
+      rule: 'The approved member sees that they came by a request.',
       evidence: 'DOC: core.telegram.org/constructor/channelParticipantSelf',
       kinds: CHANNELS,
       async run(t) {
@@ -196,7 +196,7 @@ export const requests: Chapter = {
       },
     },
     {
-      rule: 'The requester hears that the channel is his when he is approved.',
+      rule: 'The requester hears that the channel is theirs when they are approved.',
       evidence: 'DOC: core.telegram.org/constructor/updateChannel',
       kinds: CHANNELS,
       async run(t) {
@@ -346,7 +346,7 @@ export const requests: Chapter = {
       },
     },
     {
-      rule: 'Who joins by an open link meanwhile takes his request along.',
+      rule: 'Somebody who joins by an open link meanwhile takes their request along.',
       evidence: 'INF',
       async run(t) {
         const { owner, guest, chat, link } = await requestCast(t)
@@ -356,7 +356,7 @@ export const requests: Chapter = {
       },
     },
     {
-      rule: 'Who is banned meanwhile loses his request.',
+      rule: 'Somebody who is banned meanwhile loses their request.',
       evidence: 'INF',
       kinds: CHANNELS,
       async run(t) {
@@ -367,7 +367,7 @@ export const requests: Chapter = {
       },
     },
     {
-      rule: 'Who deletes his account meanwhile loses his request.',
+      rule: 'Somebody who deletes their account meanwhile loses their request.',
       evidence: 'INF',
       async run(t) {
         const { owner, guest, chat, link } = await requestCast(t)

@@ -37,7 +37,7 @@ export const ADMIN_RIGHT_PARAMETERS = {
 } as { readonly [K in BotApiAdminRight]: Parameter<boolean | undefined> }
 
 /**
- * Bits of chatAdminRights for the flags, as they are in a kind of chat; 0 for no admin. Whoever has any
+ * Bits of chatAdminRights for the flags, as they are in a kind of chat; 0 for no admin. An admin with any
  * right manages the chat as well. In a channel a promotion that says nothing of `can_restrict_members`
  * gives it, be it a promotion only by rights that channels have not.
  *

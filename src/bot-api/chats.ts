@@ -143,7 +143,7 @@ function checkGroupAccess({ chat, member }: SharedChat): void {
 
 function checkChannelAccess({ chat, member }: SharedChat, access: Access): void {
   const name = chat.kind === 'channel' ? 'channel' : 'supergroup'
-  // To everybody who was in it, a chat that is gone looks as if he had been thrown out.
+  // To everybody who was in it, a chat that is gone looks as if they had been thrown out.
   if (chat.deleted || member?.status === 'banned')
     throw forbidden(`bot was kicked from the ${name} chat`)
   const open = chat.username !== null && access !== 'write'

@@ -1,6 +1,11 @@
 import { characterCount, cleanText, trimBlanks } from '../core/text/clean.ts'
-import type { CommandScope } from '../domain/bots/command-scope.ts'
-import type { BotCommand, CommandList } from '../domain/bots/commands.ts'
+import { SIMPLE_SCOPES, type CommandScope } from '../domain/bots/command-scope.ts'
+import {
+  COMMANDS_MAX,
+  DESCRIPTION_MAX,
+  type BotCommand,
+  type CommandList,
+} from '../domain/bots/commands.ts'
 import { resolveUser } from '../domain/peers.ts'
 import { inputUserOf, openChat, sharedOr } from './chats.ts'
 import { badRequest } from './errors.ts'
@@ -9,10 +14,8 @@ import type { JsonValue } from './json-value.ts'
 import type { BotApiContext } from './method.ts'
 import { json, required, requireUserId, text, type Parameter } from './parameters.ts'
 
-/** TDLib's bounds (https://core.telegram.org/bots/api#botcommand). */
-const COMMANDS_MAX = 100
+/** Characters of a command (https://core.telegram.org/bots/api#botcommand). */
 const COMMAND_MAX = 32
-const DESCRIPTION_MAX = 256
 
 /** A scope as it is named, its chat not yet looked for. */
 interface GivenScope {
@@ -20,10 +23,6 @@ interface GivenScope {
   readonly chatId: string
   readonly userId: number
 }
-
-const SIMPLE = [
-  'default', 'all_private_chats', 'all_group_chats', 'all_chat_administrators',
-] as const // prettier-ignore
 
 /**
  * `scope` (https://core.telegram.org/bots/api#botcommandscope). @throws BotApiError 400
@@ -35,7 +34,7 @@ export const scope: Parameter<GivenScope> = json('BotCommandScope', 'BotCommandS
   const within = "can't parse BotCommandScope: "
   const fields = fieldsOf(value, `${within}BotCommandScope must be an Object`, within)
   const type = fields.requiredText('type')
-  if (SIMPLE.some((one) => one === type)) return { type, chatId: '', userId: 0 }
+  if (SIMPLE_SCOPES.some((one) => one === type)) return { type, chatId: '', userId: 0 }
   if (!['chat', 'chat_administrators', 'chat_member'].includes(type)) {
     throw badRequest(`${within}Unsupported type specified`)
   }
@@ -88,7 +87,7 @@ export async function openList(
  * Source: td BotCommandScope.cpp get_bot_command_scope
  */
 async function openScope(ctx: BotApiContext, given: GivenScope): Promise<CommandScope> {
-  const simple = SIMPLE.find((one) => one === given.type)
+  const simple = SIMPLE_SCOPES.find((one) => one === given.type)
   if (simple !== undefined) return { kind: simple }
   const known = await openChat(ctx, given.chatId, 'readMembers')
   if (given.type === 'chat_member') requireUserId(given.userId, 'user not found')

@@ -40,7 +40,7 @@ const optional = (name: string, type: string): DocumentedField => ({
 
 /**
  * Fields that the document has not: those of its earlier versions, which Telegram's server writes to this
- * day since bots of that time stand on them (telegram-bot-api, the `Json...` classes of Client.cpp), and
+ * day since bots of that time rely on them (telegram-bot-api, the `Json...` classes of Client.cpp), and
  * what libraries of a newer version insist on (aiogram 3.31 refuses an admin without
  * can_send_welcome_messages).
  */

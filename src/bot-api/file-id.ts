@@ -75,7 +75,7 @@ export function fileUniqueIdOf(name: FileName): string {
   return zerosShortened(Buffer.concat(parts)).toString('base64url')
 }
 
-/** What a file id names, whoever it was given to; undefined for what is none of these two kinds. */
+/** What a file id names, no matter to whom it was given; undefined for any other kind. */
 export function nameOfFileId(fileId: string): FileName | undefined {
   const bytes = Buffer.from(fileId, 'base64url')
   if (bytes.at(-1) !== VERSION || bytes.toString('base64url') !== fileId) return undefined

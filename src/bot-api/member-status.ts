@@ -1,5 +1,5 @@
 import { leaveChannel } from '../domain/members/leave.ts'
-import { BANNED_RIGHTS, isPresent, maskOf, type BannedRight } from '../domain/chats/rights.ts'
+import { BANNED_RIGHTS, isPresent } from '../domain/chats/rights.ts'
 import { pardon } from '../domain/bots/pardon.ts'
 import { banEnd, editBanned } from '../domain/members/ban.ts'
 import type { Participant } from '../domain/members/participants.ts'
@@ -9,10 +9,7 @@ import { inputPeerOf, inputUserOf, requireRight, type SharedChat } from './chats
 import { badRequest } from './errors.ts'
 import type { BotApiContext } from './method.ts'
 
-/** A ban takes everything. */
-const EVERYTHING = maskOf(BANNED_RIGHTS, Object.keys(BANNED_RIGHTS) as BannedRight[])
-
-/** What somebody shall be in a supergroup or channel; `until` in unix seconds, 0 for ever. */
+/** What somebody shall be in a supergroup or channel; `banned` is whole, `until` in unix seconds, 0 for ever. */
 export type WantedStatus =
   | { readonly kind: 'administrator'; readonly rights: number }
   | { readonly kind: 'restricted'; readonly banned: number; readonly until: number }
@@ -112,7 +109,7 @@ async function restrict(
   requireRight(shared, 'banUsers', 'not enough rights to restrict/unrestrict chat member')
   const account = inputUserOf(user.id)
   if (wanted.kind === 'banned') {
-    await editBanned(u, caller, peer, account, EVERYTHING, wanted.until)
+    await editBanned(u, caller, peer, account, 1 << BANNED_RIGHTS.viewMessages, wanted.until)
   } else if (wanted.kind === 'restricted') {
     await editBanned(u, caller, peer, account, wanted.banned, wanted.until)
   } else if (wanted.kind === 'left' && isPresent(member)) {

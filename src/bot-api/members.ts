@@ -7,7 +7,7 @@ import { badRequest } from './errors.ts'
 import type { BotApiContext } from './method.ts'
 
 /**
- * The account, and where it stands. TDLib asks the server for members of supergroups and channels, and looks
+ * The account, and its standing in the chat. TDLib asks the server for members of supergroups and channels, and looks
  * through its own list of a basic group's, where the account must be one that it knows.
  *
  * @throws PARTICIPANT_ID_INVALID, in a basic group BotApiError "member not found", for an account that the bot

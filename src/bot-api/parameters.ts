@@ -136,7 +136,7 @@ export function json<T>(
     schema: schemaOfType(type),
     read(params, name) {
       const raw = params.raw(name)
-      return read(raw === '' ? undefined : decode(raw, what), params)
+      return read(raw === '' ? undefined : decodeParameter(raw, what), params)
     },
   }
 }
@@ -190,8 +190,13 @@ export function schemaOfTypes(types: readonly string[]): JsonSchema {
   return { anyOf: types.map(schemaOfType) }
 }
 
-/** @throws BotApiError 400 */
-function decode(raw: string, what: string): JsonValue {
+/**
+ * Decodes a parameter that is JSON in itself.
+ *
+ * @param what as for `json`
+ * @throws BotApiError 400
+ */
+export function decodeParameter(raw: string, what: string): JsonValue {
   try {
     return decodeJson(raw)
   } catch {

@@ -1,3 +1,4 @@
+import { trimBlanks } from '../core/text/clean.ts'
 import { badRequest } from './errors.ts'
 
 /** Bounds of a number; what lies outside is moved to the nearest, never refused. */
@@ -76,8 +77,7 @@ export class Params {
    * (Client.cpp to_bool).
    */
   flag(name: string): boolean {
-    const word = this.raw(name).replaceAll(/^[ \t\r\n\0\v]+|[ \t\r\n\0\v]+$/g, '')
-    return ['true', 'yes', '1'].includes(word.toLowerCase())
+    return ['true', 'yes', '1'].includes(trimBlanks(this.raw(name)).toLowerCase())
   }
 }
 

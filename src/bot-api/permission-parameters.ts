@@ -1,44 +1,14 @@
+import { wholeBannedRights } from '../domain/chats/banned-rights.ts'
 import { BANNED_RIGHTS, maskOf, type BannedRight } from '../domain/chats/rights.ts'
-import { badRequest } from './errors.ts'
 import { fieldsOf } from './json-fields.ts'
-import { decodeJson, type JsonValue } from './json-value.ts'
-import { flag, type JsonSchema, type Parameter } from './parameters.ts'
+import { decodeParameter, flag, schemaOfType, type Parameter } from './parameters.ts'
 import type { Params } from './params.ts'
-
-/** What is taken from somebody who has not a permission. */
-const TAKES = {
-  can_send_messages: ['sendPlain'],
-  can_send_audios: ['sendAudios'],
-  can_send_documents: ['sendDocs'],
-  can_send_photos: ['sendPhotos'],
-  can_send_videos: ['sendVideos'],
-  can_send_video_notes: ['sendRoundvideos'],
-  can_send_voice_notes: ['sendVoices'],
-  can_send_polls: ['sendPolls'],
-  can_send_other_messages: ['sendStickers', 'sendGifs', 'sendGames', 'sendInline'],
-  can_add_web_page_previews: ['embedLinks'],
-  can_react_to_messages: ['sendReactions'],
-  can_edit_tag: ['editRank'],
-  can_change_info: ['changeInfo'],
-  can_invite_users: ['inviteUsers'],
-  can_pin_messages: ['pinMessages'],
-  can_manage_topics: ['manageTopics'],
-} as const satisfies Readonly<Record<string, readonly BannedRight[]>>
-
-type Permission = keyof typeof TAKES
-
-const PERMISSIONS = Object.keys(TAKES) as Permission[]
-
-const MEDIA = [
-  'can_send_audios', 'can_send_documents', 'can_send_photos', 'can_send_videos',
-  'can_send_video_notes', 'can_send_voice_notes',
-] as const satisfies readonly Permission[] // prettier-ignore
-
-/** Everything that is sent. */
-const SENDS = PERMISSIONS.slice(0, PERMISSIONS.indexOf('can_react_to_messages'))
-
-/** Bits that say the same as several others together. */
-const WHOLES: readonly BannedRight[] = ['sendMedia', 'sendMessages']
+import {
+  MEDIA_PERMISSIONS,
+  PERMISSIONS,
+  TAKEN_WITHOUT,
+  type Permission,
+} from './permission-names.ts'
 
 /** Permissions as they were before each kind of media had its own; still taken outside of `permissions`. */
 const OLD = [
@@ -50,23 +20,26 @@ const UNKNOWN_TO_OLD_CALLS = [
   'can_send_polls', 'can_change_info', 'can_invite_users', 'can_pin_messages', 'can_manage_topics',
 ] as const satisfies readonly Permission[] // prettier-ignore
 
-const SCHEMA: JsonSchema = { $ref: '#/components/schemas/ChatPermissions' }
+const SCHEMA = schemaOfType('ChatPermissions')
 
 /** `use_independent_chat_permissions`: whether no permission brings others along. */
 export const independentPermissions = flag()
 
 /**
- * `permissions` as bits of chatBannedRights. Without the parameter nothing is permitted.
+ * `permissions` as bits of chatBannedRights, whole (`wholeBannedRights`). Without the parameter nothing is
+ * permitted.
  *
  * @throws BotApiError 400 for what is no ChatPermissions
  */
 export const permissions: Parameter<number> = {
   required: true,
   schema: SCHEMA,
-  read: (params, name) => bannedBy(params.has(name) ? grantedBy(params, name) : new Set()),
+  read(params, name) {
+    return wholeBannedRights(bannedBy(params.has(name) ? grantedBy(params, name) : new Set()))
+  },
 }
 
-/** What restrictChatMember takes, as bits of chatBannedRights. */
+/** What restrictChatMember takes, as bits of chatBannedRights of which none means others. */
 export interface MemberPermissions {
   readonly banned: number
   /** Bits that somebody who is restricted already keeps as they are. */
@@ -84,7 +57,7 @@ export const memberPermissions: Parameter<MemberPermissions> = {
   read(params, name) {
     if (params.has(name)) return { banned: bannedBy(grantedBy(params, name)), kept: 0 }
     const granted = grantedByOld(params)
-    // Who gets all of the old ones is free again.
+    // Somebody who gets all of the old ones is free again.
     if (granted.size === PERMISSIONS.length) return { banned: 0, kept: 0 }
     const isOld = OLD.some((old) => params.has(old))
     return { banned: bannedBy(granted), kept: isOld ? bitsOf(UNKNOWN_TO_OLD_CALLS) : 0 }
@@ -99,7 +72,7 @@ export const memberPermissions: Parameter<MemberPermissions> = {
  */
 function grantedBy(params: Params, name: string): Set<Permission> {
   const fields = fieldsOf(
-    decoded(params.raw(name)),
+    decodeParameter(params.raw(name), 'permissions'),
     'object expected as permissions',
     "can't parse chat permissions: ",
   )
@@ -110,7 +83,7 @@ function grantedBy(params: Params, name: string): Set<Permission> {
   }
   follow('can_manage_topics', 'can_pin_messages')
   // The old name counts only where none of the new ones is there.
-  if (!MEDIA.some((one) => fields.has(one)) && fields.flag('can_send_media_messages')) {
+  if (!MEDIA_PERMISSIONS.some((one) => fields.has(one)) && fields.flag('can_send_media_messages')) {
     grantMedia(granted)
     if (!independent) granted.add('can_send_messages')
   }
@@ -141,43 +114,17 @@ function grantedByOld(params: Params): Set<Permission> {
 }
 
 function grantMedia(granted: Set<Permission>): void {
-  for (const name of MEDIA) granted.add(name)
+  for (const name of MEDIA_PERMISSIONS) granted.add(name)
 }
 
-/** @throws BotApiError 400 */
-function decoded(raw: string): JsonValue {
-  try {
-    return decodeJson(raw)
-  } catch {
-    throw badRequest("can't parse permissions JSON object")
-  }
-}
-
-/** Bits of chatBannedRights for everything that is not granted. */
+/** Bits of chatBannedRights for everything that is not granted, each by itself. */
 function bannedBy(granted: ReadonlySet<Permission>): number {
-  const banned = PERMISSIONS.filter((name) => !granted.has(name))
-  return withWholes(bitsOf(banned))
-}
-
-/**
- * The bits with the two that say "no media" and "nothing at all" where all of their parts are there.
- *
- * Source: https://core.telegram.org/constructor/chatBannedRights
- */
-export function withWholes(banned: number): number {
-  const holdsAll = (names: readonly Permission[]): boolean => {
-    const bits = bitsOf(names)
-    return (banned & bits) === bits
-  }
-  const wholes: BannedRight[] = []
-  if (holdsAll(MEDIA)) wholes.push('sendMedia')
-  if (holdsAll(SENDS)) wholes.push('sendMessages')
-  return (banned & ~maskOf(BANNED_RIGHTS, WHOLES)) | maskOf(BANNED_RIGHTS, wholes)
+  return bitsOf(PERMISSIONS.filter((name) => !granted.has(name)))
 }
 
 function bitsOf(names: readonly Permission[]): number {
   return maskOf(
     BANNED_RIGHTS,
-    names.flatMap((name): readonly BannedRight[] => TAKES[name]),
+    names.flatMap((name): readonly BannedRight[] => TAKEN_WITHOUT[name]),
   )
 }

@@ -12,7 +12,7 @@ export class HeldBytes {
     this.#max = max
   }
 
-  /** Whether there is more than may be: whoever brought the last bytes is turned away. */
+  /** Whether there is more than may be: the sender of the last bytes is turned away. */
   get isFull(): boolean {
     return this.bytes > this.#max
   }

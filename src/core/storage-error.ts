@@ -5,7 +5,7 @@ export type StorageFault = 'DISK_FULL' | 'DATA_GONE' | 'DATA_FAILING'
 
 /**
  * The disk or the files below the store: neither the caller's mistake nor a bug. Calls are refused until
- * whoever runs the server has mended it, and the log says so once and then counts (`logger.ts`).
+ * the person who runs the server has mended it, and the log says so once and then counts (`logger.ts`).
  */
 export class StorageError extends UserError {
   /**

@@ -206,8 +206,8 @@ async function checkMention(
 }
 
 /**
- * Whether the caller, with his standing there, sees a channel or supergroup by himself: he is in it, or
- * it is public and he is not banned, or he looks into it by a link (invites/peek.ts).
+ * Whether callers, with their standing there, see a channel or supergroup by themselves: they are in it, or
+ * it is public and they are not banned, or they look into it by a link (invites/peek.ts).
  */
 export async function sees(
   u: Unit,

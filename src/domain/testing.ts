@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts'
 import { createLogger } from '../core/logger.ts'
 import { systemRandom } from '../core/random.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
+import { openMemoryStore } from '../store/sqlite/testing.ts'
 import type { Store } from '../store/store.ts'
 import type { UserRow } from '../store/tables/users.ts'
 import { createBot, type NewBot } from './accounts/create-bot.ts'
@@ -52,7 +53,9 @@ export interface TestDomainOptions {
 
 /** Makes the domain that domain tests share. Close it when the test is over. */
 export async function createTestDomain(options: TestDomainOptions = {}): Promise<TestDomain> {
-  const store = options.store ?? (await openSqliteStore(options.file ?? ':memory:'))
+  const { file } = options
+  const store =
+    options.store ?? (await (file === undefined ? openMemoryStore() : openSqliteStore(file)))
   const clock = createClock(0, undefined, () => Date.now())
   clock.freeze(TEST_NOW)
   const domain = createDomain({

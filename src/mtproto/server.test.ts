@@ -139,7 +139,7 @@ describe('the most padding of', () => {
   const words: Plain = (body) => unpadded(Buffer.concat([body, randomBytes(63 * 4)]))
   const transport: Plain = (body) => Buffer.concat([unpadded(body), randomBytes(256)])
 
-  // Each with what may stand behind an encrypted message's data, bytes.
+  // Each with what may come behind an encrypted message's data, bytes.
   it.each<[string, Plain, number]>([
     ['TDLib (NoCryptoStorer.h, Transport.cpp calc_crypto_size2)', inside, 459],
     ['Telegram Desktop (connection_abstract.h, mtproto_serialized_request.cpp)', words, 264],

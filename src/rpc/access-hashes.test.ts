@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { exportChatlist } from '../domain/chatlists/export.ts'
 import { joinChatlist } from '../domain/chatlists/join.ts'
 import { saveFolder } from '../domain/chatlists/save.ts'
@@ -54,7 +54,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'contacts.addContact.id': 'CONTACT_ID_INVALID',
   'messages.getExportedChatInvites.adminId': 'ADMIN_ID_INVALID',
   'messages.deleteRevokedExportedChatInvites.adminId': 'ADMIN_ID_INVALID',
-  // Whoever may not be named is passed over, or a userEmpty, as an account that does not exist.
+  // Somebody who may not be named is passed over, or a userEmpty, as an account that does not exist.
   'contacts.deleteContacts.id': 'none',
   'users.getUsers.id': 'none',
   // A participant that nobody can be found for is none (domain/members/participants.ts).
@@ -87,7 +87,7 @@ const ARGUMENTS: Readonly<Record<string, (w: World) => Readonly<Record<string, u
   'chatlists.joinChatlistUpdates': () => ({ chatlist: folder(JOINED) }),
 }
 
-/** Folders of the caller: one that he shares, and one that he got by a link. */
+/** Folders of the caller: one that they share, and one that they got by a link. */
 const SHARED = 2
 const JOINED = 3
 
@@ -104,7 +104,22 @@ interface World {
   name(type: string, named: Named, hash: Hash): Promise<TlObject>
 }
 
-async function createWorld(calls: 'person' | 'bot'): Promise<World> {
+type Calls = 'person' | 'bot'
+
+/** The world of each kind of caller, as long as no call was carried out in it. */
+const worlds = new Map<Calls, World>()
+
+afterAll(async () => {
+  for (const { rpc } of worlds.values()) await rpc.close()
+})
+
+async function untouchedWorld(calls: Calls): Promise<World> {
+  const world = worlds.get(calls) ?? (await createWorld(calls))
+  worlds.set(calls, world)
+  return world
+}
+
+async function createWorld(calls: Calls): Promise<World> {
   const rpc = await createTestRpc()
   const ann = await rpc.createUser({ firstName: 'Ann' })
   const bob = await rpc.createUser({ firstName: 'Bob' })
@@ -209,9 +224,9 @@ async function valueOf(w: World, type: TlType, key: string, int53: boolean): Pro
 async function answerTo(
   { method, field, type, named }: Case,
   hash: Hash,
-  calls: 'person' | 'bot' = 'person',
+  calls: Calls = 'person',
 ): Promise<string> {
-  const w = await createWorld(calls)
+  const w = await untouchedWorld(calls)
   const line = newestLines().methods.get(method)
   if (!line) throw new Error(`no definition of ${method}`)
   const request: Record<string, unknown> = {}
@@ -225,12 +240,13 @@ async function answerTo(
   request[field.key] = field.type.kind === 'vector' ? [name] : name
   try {
     await w.client.call(method as MethodName, request)
-    return 'none'
   } catch (error) {
+    // A call that is refused leaves the world as it was.
     return (error as Error).message
-  } finally {
-    await w.rpc.close()
   }
+  worlds.delete(calls)
+  await w.rpc.close()
+  return 'none'
 }
 
 /** Every field of every implemented method that names somebody, both ways where it takes both. */

@@ -71,7 +71,7 @@ const HEAD_START_MS = 50
 export function afterUpdates<T>(answer: T): Deferred<T> {
   return new Deferred(async ({ pushed, signal }) => {
     await pushed()
-    // Whoever no longer wants the answer need not wait for it.
+    // A caller who no longer wants the answer need not wait for it.
     await setTimeout(HEAD_START_MS, undefined, { signal }).catch(() => undefined)
     return answer
   })

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../core/logger.ts'
 import { testAuthKeyStore } from '../mtproto/conformance/auth-key-store.ts'
-import { openSqliteStore } from '../store/sqlite/store.ts'
+import { openMemoryStore } from '../store/sqlite/testing.ts'
 import type { Store } from '../store/store.ts'
 import { createAuthKeyStore, noteKeyDc } from './auth-key-store.ts'
 
 let store: Store
 
 beforeEach(async () => {
-  store = await openSqliteStore(':memory:')
+  store = await openMemoryStore()
 })
 afterEach(() => store.close())
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../core/logger.ts'
-import { openSqliteStore } from '../store/sqlite/store.ts'
+import { openMemoryStore } from '../store/sqlite/testing.ts'
 import type { Store } from '../store/store.ts'
 import { createStoredClock } from './stored-clock.ts'
 
 let store: Store
 beforeEach(async () => {
-  store = await openSqliteStore(':memory:')
+  store = await openMemoryStore()
 })
 afterEach(() => store.close())
 
@@ -21,7 +21,7 @@ describe('the stored clock', () => {
   })
 
   it('says that a move could not be stored', async () => {
-    const gone = await openSqliteStore(':memory:')
+    const gone = await openMemoryStore()
     const clock = await createStoredClock(gone, createLogger('silent'))
     await gone.close()
     clock.advance(1000)

@@ -52,6 +52,25 @@ export function inLists<T extends SqlValue>(
   return lists
 }
 
+/**
+ * Rows of a query that has a list of values in it, however long; in no certain order.
+ *
+ * @param before the parameters before the list's
+ * @param query the query's text with the list's: `... IN (${list})`
+ */
+export async function rowsAmong<T>(
+  sql: Sql,
+  values: readonly SqlValue[],
+  before: readonly SqlValue[],
+  query: (list: string) => string,
+): Promise<T[]> {
+  const rows: T[] = []
+  for (const { text, params } of inLists(values, before.length + 1)) {
+    for (const row of await sql.all<T>(query(text), ...before, ...params)) rows.push(row)
+  }
+  return rows
+}
+
 /** Text of an INSERT that takes every column in order, `$1` first. */
 export function insertText(table: string, names: readonly string[]): string {
   return `INSERT INTO ${table} (${columns(names)}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})`

@@ -2,7 +2,7 @@ import type { WriteSchema } from './object-writer.ts'
 import type { TlObject } from './object.ts'
 
 /**
- * An object that stands in many vectors, such as an update in what each receiver is sent: it is written
+ * An object that is in many vectors, such as an update in what each receiver is sent: it is written
  * once for each layer, and its bytes are copied from then on. The object must not change any more.
  */
 export class Repeated {

@@ -19,7 +19,7 @@ export type Look = 'result' | 'member' | 'bot' | 'chat' | 'webhook' | 'commands'
  */
 export interface MethodTable {
   readonly method: string
-  /** Where the meaning stands, in Client.cpp of telegram-bot-api or in td. */
+  /** Where the meaning is to be found, in Client.cpp of telegram-bot-api or in td. */
   readonly source: string
   /** The other parameters of the call. */
   readonly call?: Readonly<Record<string, string>>

@@ -83,7 +83,7 @@ const property = fc.asyncProperty(
 
 describe('whatever admins, members and bots do', () => {
   it(
-    'the server does what the model says, and tells everybody what is his business',
+    'the server does what the model says, and tells all accounts what concerns them',
     async () => {
       if (seconds > 0) {
         const interruptAfterTimeLimit = seconds * 1000

@@ -173,7 +173,7 @@ export function resolve(chat: Chat, by: number): void {
   if (chat.kind === 'group' && !chat.members.has(by)) no('CHAT_ID_INVALID')
 }
 
-/** The caller's standing in a chat that he must be in. */
+/** The caller's standing in a chat that they must be in. */
 export function requireIn(m: Model, chat: Chat, by: number, gone = 'CHAT_WRITE_FORBIDDEN'): Member {
   const member = standing(m, chat, by)
   if (!chat.deleted && member && isIn(member)) return member

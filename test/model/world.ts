@@ -155,7 +155,7 @@ export async function createWorld(): Promise<{ model: Model; real: Real }> {
   return { model, real }
 }
 
-/** The model of a chat that has its creator in it and his primary link. */
+/** The model of a chat that has its creator in it and the creator's primary link. */
 async function modelOf(
   rpc: TestRpc,
   row: ChatRow,

@@ -11,7 +11,7 @@ export interface Recorded {
 /**
  * What the official Bot API server (telegram-bot-api 10.0) answered to each call of the story, in its
  * order, while it spoke MTProto to localgram 801cb51. It is evened out as `evened.ts` does it and never
- * edited: what is not right in it stands in `corrections.ts`, with a reason.
+ * edited: what is not right in it is in `corrections.ts`, with a reason.
  */
 export const RECORDED = JSON.parse(
   readFileSync(new URL('recorded.json', import.meta.url), 'utf8'),

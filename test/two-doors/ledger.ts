@@ -20,7 +20,7 @@ export class Ledger {
   }
 
   /**
-   * Notes the fields of an object, absent ones too, and of all that stands in it; what is declared for
+   * Notes the fields of an object, absent ones too, and of all that is in it; what is declared for
    * MTProto alone is not looked into. Gives the object back, to be read from now on under this eye.
    */
   watched<T>(value: T): T {

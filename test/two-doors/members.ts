@@ -79,7 +79,7 @@ interface ChatMemberHead {
   readonly is_member?: unknown
 }
 
-/** A standing; rights of an administrator, and permissions of a restricted member, stand in it. */
+/** A standing; rights of an administrator, and permissions of a restricted member, are in it. */
 export function memberJson(told: Standing, beside: Beside): Expected {
   const fields = new Map(expected(MEMBER, told, beside).fields)
   const office = officeJson(told, beside)

@@ -161,7 +161,7 @@ export const MESSAGE: Twin<ToldMessage> = twin<BotApiMessage, ToldMessage>('Mess
   },
 })
 
-/** Who stands in for a group that speaks itself (Client.cpp of telegram-bot-api, group anonymous bot). */
+/** Who is named for a group that speaks itself (Client.cpp of telegram-bot-api, group anonymous bot). */
 const GROUP_ANONYMOUS_BOT = {
   id: 1_087_968_824,
   is_bot: true,

@@ -62,7 +62,7 @@ export interface BotNews {
   readonly chat: number
   readonly from?: number | undefined
   readonly text?: string | undefined
-  /** Whom a change of membership is about, and what he was and is. */
+  /** Whom a change of membership is about, and what they were and are. */
   readonly user?: number
   readonly old?: string
   readonly now?: string

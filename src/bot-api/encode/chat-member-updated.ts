@@ -24,10 +24,10 @@ export interface BotApiChatMemberUpdated {
 }
 
 /**
- * A change of somebody's standing. `via_join_request` says that he asked without a link and was let in
+ * A change of somebody's standing. `via_join_request` says that they asked without a link and were let in
  * (spec section 5.3); a request by a link shows the link instead.
  *
- * @param invite the link by which he came in, as it was then
+ * @param invite the link by which they came in, as it was then
  */
 export async function encodeChatMemberUpdated(
   u: Unit,

@@ -59,7 +59,7 @@ export type BotApiChatMember = { readonly user: BotApiUser } & (
 /**
  * An account's standing in a chat.
  *
- * A basic group knows neither bans nor restrictions: whoever is not in it has left, as TDLib reports it.
+ * A basic group knows neither bans nor restrictions: somebody who is not in it has left, as TDLib reports it.
  *
  * @param member its standing at that time (`atTime`); null or undefined for somebody who never was there
  * @param mayEdit whom of the chat's admins the bot may edit
@@ -102,7 +102,7 @@ export function encodeChatMember(
       return { ...shared, status: 'kicked', until_date: untilDate }
     case 'restricted':
     case 'left':
-      // Who left while something was taken from him finds it taken when he comes back.
+      // People who left while something was taken from them find it taken when they come back.
       if (member.bannedRights === 0 || chat.kind === 'group') {
         return { ...shared, status: isPresent(member) ? 'member' : 'left' }
       }

@@ -192,7 +192,7 @@ function newMembers(botId: number, members: readonly BotApiUser[]): BotApiAction
   return { new_chat_participant: one, new_chat_member: one, new_chat_members: members }
 }
 
-/** Accounts are never deleted from the store, only emptied, so whoever a message names is there. */
+/** Accounts are never deleted from the store, only emptied, so everybody whom a message names is there. */
 function required(users: ReadonlyMap<number, UserRow>, id: number): UserRow {
   const user = users.get(id)
   if (!user) throw new Error(`a message names account ${id}, which is not there`)

@@ -24,7 +24,7 @@ export async function encodeUpdates(
   return updates
 }
 
-/** What stands in an update beside its id. */
+/** What an update holds beside its id. */
 export const writeUpdate: UpdateWriter = async (u, botId, update) => {
   const content = await encodeContent(u, botId, update)
   return content && { kind: update.kind, content }

@@ -53,7 +53,7 @@ function looksAt(parse: (source: Scanner) => unknown, text: string): number {
 }
 
 describe.each(Object.entries(PARSERS))('the parser of %s', (_name, parse) => {
-  it('looks at each character of a text a few times, whatever stands in it', () => {
+  it('looks at each character of a text a few times, whatever it holds', () => {
     for (const text of texts(240)) {
       const looks = looksAt(parse, text)
       if (looks > PASSES * text.length + 200) expect.fail(`${looks} looks at ${text.slice(0, 20)}`)

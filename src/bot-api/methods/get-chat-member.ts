@@ -18,15 +18,15 @@ export const getChatMember = method({
   parameters: { user_id: userId, chat_id: chatId },
   async run(ctx, { chat_id, user_id }): Promise<BotApiChatMember> {
     const { caller, bot } = ctx
-    const himself = user_id === caller.id
-    const known = await openChat(ctx, chat_id, himself ? 'read' : 'readMembers')
+    const isSelf = user_id === caller.id
+    const known = await openChat(ctx, chat_id, isSelf ? 'read' : 'readMembers')
     requireUserId(user_id)
     if (known.kind === 'private') {
       const user = [bot.user, known.user].find((one) => one.id === user_id)
       if (!user) throw badRequest('member not found')
       return { user: encodeUser(user), status: 'member' }
     }
-    if (!himself && !maySeeList(known.chat, known.member)) {
+    if (!isSelf && !maySeeList(known.chat, known.member)) {
       throw badRequest('member list is inaccessible')
     }
     const { user, member } = await targetOf(ctx, known, user_id)

@@ -306,7 +306,7 @@ describe('banning', () => {
     expect(await about('unbanChatMember', chat)).toBe(true)
   })
 
-  it('removes from a basic group, where only whoever may remove does', async () => {
+  it('removes from a basic group, which only admins with the right do', async () => {
     const chat = await door.managed('group')
     await door.domain.unit((u) =>
       addMember(u, chat, ann.id, { kind: 'added', byId: door.owner.id }),

@@ -9,7 +9,7 @@ import { chatId, requireUserId, userId } from '../parameters.ts'
  * promoteChatMember: https://core.telegram.org/bots/api#promotechatmember
  *
  * Without any right the office is taken away, of which a bot may relieve itself. Restrictions of somebody
- * who is in the chat are lifted thereby.
+ * who is in the chat are lifted by it.
  */
 export const promoteChatMember = method({
   name: 'promoteChatMember',

@@ -1,3 +1,4 @@
+import { wholeBannedRights } from '../../domain/chats/banned-rights.ts'
 import { isPresent } from '../../domain/chats/rights.ts'
 import { openChat } from '../chats.ts'
 import { badRequest } from '../errors.ts'
@@ -5,12 +6,12 @@ import { setMemberStatus } from '../member-status.ts'
 import { targetOf } from '../members.ts'
 import { method } from '../method.ts'
 import { chatId, integer, requireUserId, userId } from '../parameters.ts'
-import { independentPermissions, memberPermissions, withWholes } from '../permission-parameters.ts'
+import { independentPermissions, memberPermissions } from '../permission-parameters.ts'
 
 /**
  * restrictChatMember: https://core.telegram.org/bots/api#restrictchatmember
  *
- * With every permission somebody is free again: an administrator thereby no longer is one.
+ * With every permission somebody is free again: an administrator is none any more.
  */
 export const restrictChatMember = method({
   name: 'restrictChatMember',
@@ -31,13 +32,15 @@ export const restrictChatMember = method({
     const { member } = target
     const old = member?.status === 'restricted' || member?.status === 'left' ? member : undefined
     const kept = old !== undefined && old.bannedRights !== 0 ? permissions.kept : 0
-    const banned = withWholes((permissions.banned & ~kept) | ((old?.bannedRights ?? 0) & kept))
+    const banned = (permissions.banned & ~kept) | ((old?.bannedRights ?? 0) & kept)
     const free = isPresent(member) ? 'member' : 'left'
     await setMemberStatus(
       ctx,
       known,
       target,
-      banned === 0 ? { kind: free } : { kind: 'restricted', banned, until: until_date },
+      banned === 0
+        ? { kind: free }
+        : { kind: 'restricted', banned: wholeBannedRights(banned), until: until_date },
     )
     return true
   },

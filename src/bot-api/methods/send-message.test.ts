@@ -153,7 +153,7 @@ describe('sendMessage', () => {
     }
   })
 
-  it('takes a keyboard, says once that it has no effect, and refuses what is none', async () => {
+  it('takes a keyboard, says once that it has no effect, and refuses anything else', async () => {
     const chat_id = markedChatId(await door.managed('supergroup'))
     const reply_markup = { inline_keyboard: [[{ text: 'Join', url: 'https://t.me/+x' }]] }
     for (let i = 0; i < 2; i++) {

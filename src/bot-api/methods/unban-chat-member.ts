@@ -7,7 +7,7 @@ import { chatId, flag, requireUserId, userId } from '../parameters.ts'
 /**
  * unbanChatMember: https://core.telegram.org/bots/api#unbanchatmember
  *
- * Somebody who is in the chat is removed thereby, unless `only_if_banned` is set; a bot itself leaves.
+ * Somebody who is in the chat is removed, unless `only_if_banned` is set; a bot itself leaves.
  */
 export const unbanChatMember = method({
   name: 'unbanChatMember',

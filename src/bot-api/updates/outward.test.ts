@@ -30,7 +30,7 @@ const SPELLINGS: [host: string, fixed: string, any: string, loopback: string][] 
   ['[64:ff9b::7f00:1]', '', '64:ff9b::7f00:1', 'IP address 64:ff9b::7f00:1 is reserved'],
   ['0.0.0.0', '', '0.0.0.0', 'IP address 0.0.0.0 is reserved'],
   ['[::]', '', '::', 'IP address :: is reserved'],
-  // The address that the bot named is where it goes; one that stands in the URL is judged all the same.
+  // The address that the bot named is where it goes; one in the URL is judged all the same.
   ['10.9.9.9', '127.0.0.1', '127.0.0.1', FOREIGN],
   ['168364297', '127.0.0.1', '127.0.0.1', FOREIGN],
   ['[::ffff:10.9.9.9]', '127.0.0.1', '127.0.0.1', MAPPED],

@@ -6,7 +6,7 @@ import { checkServerIdentity, connect as connectTls } from 'node:tls'
 import { badRequest } from '../errors.ts'
 
 /**
- * Where webhooks may lead: to any address, or to this machine only. Whoever has a bot's token makes the
+ * Where webhooks may lead: to any address, or to this machine only. A person who has a bot's token makes the
  * server post there, so that `loopback` is for servers whose tokens are given to strangers. Redirects
  * are never followed, and of an answer nobody sees more than its status.
  */
@@ -33,7 +33,7 @@ export function badWebhook({ message }: AddressError): Error {
 }
 
 /**
- * The address of a webhook's receiver. An address that stands in the URL, however it is spelt, is judged
+ * The address of a webhook's receiver. An address that is part of the URL, however it is spelt, is judged
  * even where the bot named another one: it is what the bot says that it reaches.
  *
  * @param fixed the address that the bot named, where the connection goes then; empty for the URL's own

@@ -54,7 +54,7 @@ export class Polls {
   begin(botId: number, seconds: number, signal: AbortSignal): Poll {
     this.#waiting.get(botId)?.fail(new BotApiError(409, OTHER_POLL))
     const { promise: over, resolve: wake, reject: fail } = Promise.withResolvers<undefined>()
-    // Whoever never comes to await it was answered before.
+    // A caller that never comes to await it was answered before.
     over.catch(() => undefined)
     const done = (): void => {
       wake(undefined)

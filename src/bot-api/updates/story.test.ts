@@ -3,7 +3,7 @@ import { createTestRpc } from '../../rpc/testing.ts'
 import { markedChatId } from '../../core/chat-ids.ts'
 import { openWorldOf } from './testing.ts'
 
-it('a bot hears over HTTP who asks over MTProto, lets him in, and hears that he came', async () => {
+it('a bot hears over HTTP who asks over MTProto, lets them in, and hears that they came', async () => {
   const rpc = await createTestRpc()
   const owner = await rpc.createUser({ firstName: 'Olga' })
   const ann = await rpc.createUser({ firstName: 'Ann', about: 'I like birds' })

@@ -1,7 +1,7 @@
 import type { Logger } from '../../core/logger.ts'
 import { clearTimeout, performance, setTimeout } from '../../core/timers.ts'
 import { noteWebhookError } from '../../domain/bots/updates-webhook.ts'
-import { oldest, queuedUpdate } from '../../domain/bots/updates-queue.ts'
+import { forgetUpdate, oldest, queuedUpdate } from '../../domain/bots/updates-queue.ts'
 import type { Domain, Unit } from '../../domain/context.ts'
 import type { BotQueueRow } from '../../store/tables/bot-updates.ts'
 import { encodeUpdates } from '../encode/update.ts'
@@ -170,7 +170,7 @@ export class WebhookWorker {
         }
         await this.#parts.reply(this.#botId, answer, this.#stop.signal)
       }
-      await this.#unit((u) => u.db.botUpdates.delete(this.#botId, id))
+      await this.#unit((u) => forgetUpdate(u, this.#botId, id))
       Object.assign(lane, { failures: 0, notBefore: 0 })
       this.#healthy = true
     } catch (error) {

@@ -36,17 +36,39 @@ export class Scanner {
     return pair > 0xffff ? pair : last
   }
 
-  /** Whether a short text stands at a place. */
+  /** Whether a short text is at a place. */
   has(part: string, place: number): boolean {
     this.looks += part.length
     return this.text.startsWith(part, place)
   }
 
-  /** Where a character stands next, the text's length where it does not. */
+  /** Where a character comes next, the text's length where it does not. */
   next(character: string, from: number): number {
     const found = this.text.indexOf(character, from)
     const place = found < 0 ? this.text.length : found
     this.looks += Math.max(place - from, 0) + 1
+    return place
+  }
+
+  /** The first place from `from` on, `most` at the latest, that holds no such character. */
+  skip(from: number, isOne: (point: number) => boolean, most = this.text.length): number {
+    let place = from
+    while (place < Math.min(most, this.text.length)) {
+      const point = this.pointAt(place)
+      if (!isOne(point)) break
+      place += point > 0xffff ? 2 : 1
+    }
+    return place
+  }
+
+  /** The first place from which on, up to `from`, there are only such characters; `least` at the earliest. */
+  skipBack(from: number, least: number, isOne: (point: number) => boolean): number {
+    let place = from
+    while (place > least) {
+      const point = this.pointBefore(place)
+      if (!isOne(point)) break
+      place -= point > 0xffff ? 2 : 1
+    }
     return place
   }
 

@@ -23,7 +23,7 @@ export interface LoginKey {
 }
 
 /**
- * Logs an account in on a key, without any further question. Whoever was logged in there is not any
+ * Logs an account in on a key, without any further question. An account that was logged in there is not any
  * more.
  */
 export async function authorizeKey(u: Unit, key: LoginKey, user: UserRow): Promise<void> {

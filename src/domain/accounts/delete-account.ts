@@ -10,7 +10,7 @@ import { tellAboutUser } from './tell.ts'
 const CONFIRM_WAIT_SECONDS = 7 * 86_400
 
 /**
- * Deletes a person's account at his own wish: names, number, username, contacts, folders and requests
+ * Deletes a person's account at their own wish: names, number, username, contacts, folders and requests
  * to join are gone, all logins end. The row stays, with its places in chats, so that whatever names the
  * account still does and answers INPUT_USER_DEACTIVATED where it is asked to act.
  *

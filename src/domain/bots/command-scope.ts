@@ -4,8 +4,10 @@ import type { Caller, Unit } from '../context.ts'
 import { resolvePeer, resolveUser, type InputPeer } from '../peers.ts'
 
 /** Scopes that name no chat. */
-export type SimpleScope =
-  'default' | 'all_private_chats' | 'all_group_chats' | 'all_chat_administrators'
+export const SIMPLE_SCOPES = [
+  'default', 'all_private_chats', 'all_group_chats', 'all_chat_administrators',
+] as const // prettier-ignore
+type SimpleScope = (typeof SIMPLE_SCOPES)[number]
 
 /**
  * Whom a list of commands is for. `chatId` is a person's id, or that of a group, negative.

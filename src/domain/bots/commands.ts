@@ -1,5 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
-import { cleanText, trimBlanks } from '../../core/text/clean.ts'
+import { characterCount, cleanText, trimBlanks } from '../../core/text/clean.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
 import { isAdmin } from '../chats/access.ts'
 import { isPresent } from '../chats/rights.ts'
@@ -10,12 +10,12 @@ import type { Update } from '../updates/update.ts'
 import { keyOfScope, scopesFor, type CommandScope } from './command-scope.ts'
 
 /** Characters of a description (https://core.telegram.org/bots/api#botcommand). */
-const DESCRIPTION_MAX = 256
+export const DESCRIPTION_MAX = 256
 
 /** Commands of one list (https://core.telegram.org/bots/api#setmycommands). */
-const COMMANDS_MAX = 100
+export const COMMANDS_MAX = 100
 
-/** A command that clients offer to whoever writes to a bot. */
+/** A command that clients offer to people who write to a bot. */
 export interface BotCommand {
   readonly command: string
   readonly description: string
@@ -141,7 +141,7 @@ function checkCommands(commands: readonly BotCommand[]): void {
   const fits = commands.every(({ command }) => /^[a-z0-9_]{1,32}$/.test(command))
   if (!fits || commands.length > COMMANDS_MAX) throw rpcError('BOT_COMMAND_INVALID')
   const told = commands.every(({ description }) => {
-    return description.trim() !== '' && Array.from(description).length <= DESCRIPTION_MAX
+    return description.trim() !== '' && characterCount(description) <= DESCRIPTION_MAX
   })
   if (!told) throw rpcError('BOT_COMMAND_DESCRIPTION_INVALID')
 }

@@ -26,12 +26,12 @@ const OWN_ACTIONS: ReadonlySet<Action['kind']> = new Set([
  * requests to join. Called at the end of every unit, inside it, so that an update is as durable as what
  * it tells of. What a bot does not want is not kept: its choice holds for what happens after it.
  *
- * Bots that never use the Bot API are served alike, since whoever starts a bot expects what was sent to
+ * Bots that never use the Bot API are served alike, since a person who starts a bot expects what was sent to
  * it before; their queues are shorter. For a bot that asked before, an update is written down at once:
  * it says what names and titles were when it happened. One that starts later hears what they are by
  * then, as it would from Telegram's server, which is told of chats and people when the bot starts.
  *
- * Whoever waits for a bot's updates is told of them by one more event of the unit.
+ * A poll that waits for a bot's updates is told of them by one more event of the unit.
  *
  * Source: https://core.telegram.org/bots/api#getting-updates
  */

@@ -73,6 +73,11 @@ export async function queuedUpdate(
   return row && row.date > oldest(u) ? queued(row) : undefined
 }
 
+/** Forgets an update that its bot has taken. */
+export async function forgetUpdate(u: Unit, botId: number, id: number): Promise<void> {
+  await u.db.botUpdates.delete(botId, id)
+}
+
 /** Business time up to which updates are too old to be delivered. */
 export function oldest(u: Unit): number {
   return u.now - u.limits.botUpdateSeconds

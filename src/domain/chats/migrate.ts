@@ -26,8 +26,8 @@ export async function migrateChat(u: Unit, caller: Caller, chatId: number): Prom
 }
 
 /**
- * `migrateChat` for whoever may do it: its caller checks that. The supergroup is the creator's as the
- * basic group was, so he must have room for one more.
+ * `migrateChat` without the question who may do it, which its caller has asked. The supergroup is the
+ * creator's as the basic group was, so the creator must have room for one more.
  *
  * @throws CHANNELS_TOO_MUCH, or USER_CHANNELS_TOO_MUCH where it is another admin who does it
  */

@@ -36,7 +36,7 @@ type SnakeCase<S extends string> = S extends `${infer First}${infer Rest}`
  */
 export type AdminRightName = AdminRight | SnakeCase<AdminRight> | BotApiAdminRight
 
-/** The admin right of a name in any of its spellings; undefined for what is none. */
+/** The admin right of a name in any of its spellings; undefined for any other word. */
 export function adminRightOf(name: string): AdminRight | undefined {
   if (Object.hasOwn(BOT_API_ADMIN_RIGHTS, name))
     return BOT_API_ADMIN_RIGHTS[name as BotApiAdminRight]

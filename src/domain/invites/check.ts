@@ -88,7 +88,7 @@ export function whyNotInForce(u: Unit, invite: InviteRow): string | undefined {
   return undefined
 }
 
-/** Members of the chat whom the caller has among his contacts: the preview's faces. */
+/** Members of the chat whom the caller has among their contacts: the preview's faces. */
 async function knownMembers(u: Unit, caller: Caller, chat: ChatRow): Promise<number[]> {
   const query = { of: 'contacts', search: '', viewerId: caller.id, now: u.now } as const
   const members = await u.db.participants.page(chat.id, query, PREVIEW_MEMBERS, 0)

@@ -84,7 +84,7 @@ describe('somebody who came by a link', () => {
     expect(await w.joins(w.guest, invite)).toBe('USER_ALREADY_PARTICIPANT')
   })
 
-  it('and deleted his account keeps his place', async () => {
+  it('and deleted their account keeps their place', async () => {
     const chat = await w.chatWithAdmin('supergroup')
     const invite = await w.link(chat, w.owner, { usageLimit: 1 })
     await w.joins(w.guest, invite)

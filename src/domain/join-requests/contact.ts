@@ -8,7 +8,7 @@ import { requestsToAnswer } from './asks-to-join.ts'
 const REQUESTER_SECONDS = 300
 
 /**
- * The caller's pending request because of which somebody may have written to him: the newest one that
+ * The caller's pending request because of which somebody may have written to them: the newest one that
  * the other may answer, once there is a message between the two. Clients then say above the chat who that is (spec section 5.1,
  * item 7; td_api chatActionBarJoinRequest).
  */

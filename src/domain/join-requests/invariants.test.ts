@@ -173,37 +173,33 @@ async function check({ w, chats, links }: Stage): Promise<void> {
   for (const [i, chat] of chats.entries()) {
     const { rows, pending, requests } = await requestCounts(w, chat)
     expect(pending).toBe(rows)
-    for (const { hash } of links[i] ?? []) {
-      const invite = await w.unit((u) => u.db.invites.byHash(hash))
-      const byLink = requests.filter((row) => row.inviteHash === hash).length
-      if (invite) expect(invite.requested).toBe(byLink)
-    }
-    for (const { userId } of requests) {
-      const [member, user] = await w.unit(async (u) => [
-        await u.db.members.find(chat.id, userId),
-        await u.db.users.byId(userId),
-      ])
-      // Basic groups keep no bans: people who were removed may ask again.
-      const outside = ['left', undefined, ...(chat.kind === 'group' ? ['banned'] : [])]
-      expect(outside).toContain(member?.status)
-      expect(user?.deleted).toBe(0)
-    }
-    const listed = await w.unit((u) => u.db.importers.count(chat.id, { of: 'requests' }, ''))
-    expect(listed).toBe(rows)
-    expect(await openQueries(w, chat)).toBeLessThanOrEqual(rows)
+    await w.unit(async (u) => {
+      for (const { hash } of links[i] ?? []) {
+        const invite = await u.db.invites.byHash(hash)
+        const byLink = requests.filter((row) => row.inviteHash === hash).length
+        if (invite) expect(invite.requested).toBe(byLink)
+      }
+      for (const { userId } of requests) {
+        const member = await u.db.members.find(chat.id, userId)
+        // Basic groups keep no bans: people who were removed may ask again.
+        const outside = ['left', undefined, ...(chat.kind === 'group' ? ['banned'] : [])]
+        expect(outside).toContain(member?.status)
+        expect((await u.db.users.byId(userId))?.deleted).toBe(0)
+      }
+      expect(await u.db.importers.count(chat.id, { of: 'requests' }, '')).toBe(rows)
+      expect(await openQueries(u, chat)).toBeLessThanOrEqual(rows)
+    })
   }
 }
 
 /** Questions to the guard; none is left where the request is gone. */
-async function openQueries(w: ChatWorld, chat: ChatRow): Promise<number> {
-  return w.unit(async (u) => {
-    let open = 0
-    for (const user of await u.db.users.all()) {
-      const query = await u.db.joinQueries.about(chat.id, user.id)
-      if (!query) continue
-      open++
-      expect(await u.db.invites.request(chat.id, user.id)).toBeDefined()
-    }
-    return open
-  })
+async function openQueries(u: Unit, chat: ChatRow): Promise<number> {
+  let open = 0
+  for (const user of await u.db.users.all()) {
+    const query = await u.db.joinQueries.about(chat.id, user.id)
+    if (!query) continue
+    open++
+    expect(await u.db.invites.request(chat.id, user.id)).toBeDefined()
+  }
+  return open
 }

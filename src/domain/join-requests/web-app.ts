@@ -19,7 +19,7 @@ export interface WebAppViewer {
 }
 
 /**
- * The page that a guard bot wants the requester to open, with the data by which it knows him
+ * The page that a guard bot wants the requester to open, with the data by which it knows them
  * (messages.requestChatJoinWebView; https://core.telegram.org/bots/webapps#initializing-mini-apps).
  *
  * @throws QUERY_ID_INVALID for a query that is unknown, another account's, without a page, or decided

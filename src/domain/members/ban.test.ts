@@ -43,7 +43,7 @@ const ban =
   }
 
 describe('a ban', () => {
-  it('takes a member out, frees his place and the use of his link', async () => {
+  it('takes a member out, frees their place and the use of their link', async () => {
     const chat = await w.supergroup(owner)
     const invite = await w.unit((u) => ensurePrimary(u, chat, owner.id))
     await w.unit((u) => addMember(u, chat, ann.id, { kind: 'link', invite }))
@@ -95,7 +95,7 @@ describe('a ban', () => {
     expect(await status()).toBe('left')
   })
 
-  it('keeps out somebody who was never there, and takes his pending request', async () => {
+  it('keeps out somebody who was never there, and takes their pending request', async () => {
     const chat = await w.supergroup(owner)
     await w.unit(async (u) => {
       const request = { chatId: chat.id, userId: ann.id, inviteHash: null, date: u.now, about: '' }
@@ -109,7 +109,7 @@ describe('a ban', () => {
     expect(await w.unit((u) => u.db.invites.request(chat.id, ann.id))).toBeUndefined()
   })
 
-  it('shows nobody a private chat of which he knew nothing', async () => {
+  it('shows nobody a private chat of which they knew nothing', async () => {
     const chat = await w.supergroup(owner)
     for (const mask of [MUTE, OUT]) {
       const stranger = await w.createUser()

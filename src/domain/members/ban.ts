@@ -95,7 +95,7 @@ async function restrict(
   return true
 }
 
-/** Whether somebody who never was in a chat may have heard of it: it is public, or he asks to join. */
+/** Whether somebody who never was in a chat may have heard of it: it is public, or they ask to join. */
 async function mayKnow(u: Unit, chat: ChatRow, userId: number): Promise<boolean> {
   return chat.username !== null || (await u.db.invites.request(chat.id, userId)) !== undefined
 }

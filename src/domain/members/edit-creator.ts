@@ -18,7 +18,7 @@ import { changeStanding } from './promote.ts'
  *
  * @throws PASSWORD_MISSING, PASSWORD_HASH_INVALID, SRP_ID_INVALID, and as `provePassword`
  * @throws CHAT_ADMIN_REQUIRED for others than the creator, USER_ID_INVALID for bots and for who is not
- *   in the chat, CHAT_NOT_MODIFIED for the caller himself, CHANNELS_ADMIN_PUBLIC_TOO_MUCH,
+ *   in the chat, CHAT_NOT_MODIFIED for the caller themself, CHANNELS_ADMIN_PUBLIC_TOO_MUCH,
  *   CHANNEL_MONOFORUM_UNSUPPORTED, CHANNEL_PRIVATE, CHAT_WRITE_FORBIDDEN
  */
 export async function editCreator(

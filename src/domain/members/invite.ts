@@ -9,7 +9,7 @@ import type { Participant } from './participants.ts'
 import { mayPutBack, notMutual, requirePutBack } from './return.ts'
 
 /**
- * Puts a user into a basic group, or the caller himself back into one that he left
+ * Puts a user into a basic group, or callers back into one that they left
  * (https://core.telegram.org/method/messages.addChatUser). Somebody who was removed may be put back.
  *
  * @throws as `requirePutBack` for somebody who left by choice

@@ -18,7 +18,7 @@ import { dropRequest } from './forget-request.ts'
 
 /** How somebody gets into a chat. */
 export type HowIn =
-  /** Put in by a member, or by himself where he may return (a basic group that he left). */
+  /** Put in by a member, or by the account itself where it may return (a basic group that it left). */
   | { readonly kind: 'added'; readonly byId: number }
   /** Made an admin by somebody, and thereby a member. Bots get into channels only so. */
   | {
@@ -47,7 +47,7 @@ export type HowIn =
  * @throws CHANNEL_PRIVATE (CHAT_ID_INVALID in a basic group) for a banned account that joins otherwise
  *   and for a chat that is gone; CHANNEL_MONOFORUM_UNSUPPORTED
  * @throws BOT_GROUPS_BLOCKED, USER_BOT, BOTS_TOO_MUCH, BOT_METHOD_INVALID for bots
- * @throws INPUT_USER_DEACTIVATED, USERS_TOO_MUCH, CHANNELS_TOO_MUCH (himself), USER_CHANNELS_TOO_MUCH (others)
+ * @throws INPUT_USER_DEACTIVATED, USERS_TOO_MUCH, CHANNELS_TOO_MUCH (for the caller), USER_CHANNELS_TOO_MUCH (others)
  * Spec: sections 2.7 and 5.2.
  */
 export async function addMember(
@@ -95,7 +95,7 @@ async function admit(u: Unit, chat: ChatRow, userId: number, how: HowIn): Promis
   chat.version += 1
   await dropRequest(u, chat, userId, 'approved')
   if (chat.kind !== 'group') {
-    // Whoever joins has no unread messages, however long the history.
+    // Somebody who joins has no unread messages, however long the history.
     await u.db.messages.raiseRead(userId, 'channel', chat.id, 'readInbox', chat.lastMessageId)
   }
   await tellBotsOfParticipant(u, chat, {
@@ -215,8 +215,8 @@ async function checkChannelCount(
 ): Promise<void> {
   if (chat.kind === 'group') return
   if (await mayJoinMoreChannels(u, userId)) return
-  const himself = how.kind === 'link' || how.kind === 'public'
-  if (himself) throw rpcError('CHANNELS_TOO_MUCH')
+  const isSelf = how.kind === 'link' || how.kind === 'public'
+  if (isSelf) throw rpcError('CHANNELS_TOO_MUCH')
   // The one method whose documented code is 403 alone (schema/rpc-errors.json, channels.editAdmin).
   throw rpcError('USER_CHANNELS_TOO_MUCH', how.kind === 'promoted' ? { code: 403 } : {})
 }

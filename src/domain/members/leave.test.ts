@@ -53,7 +53,7 @@ describe('leaving a channel or supergroup', () => {
     expect(heard(await w.events(leave(broadcast, ann)))).toEqual([`${ann.id}:channel`])
   })
 
-  it('takes an admin’s rights but not his links', async () => {
+  it('takes an admin’s rights but not their links', async () => {
     const chat = await w.supergroup(owner, ann)
     await w.standing(chat, ann, { ...adminOf('inviteUsers'), rank: 'boss', promotedBy: owner.id })
     const invite = await w.unit((u) => ensurePrimary(u, chat, ann.id))
@@ -148,7 +148,7 @@ describe('a basic group', () => {
     expect(await w.refusal(remove(bob, ann))).toBe('CHAT_ID_INVALID')
   })
 
-  it('takes its messages from the removed one when asked to, in his own sequence', async () => {
+  it('takes its messages from the removed one when asked to, in that one’s own sequence', async () => {
     const before = await w.unit((u) => u.db.users.byId(ann.id))
     const events = await w.events(remove(owner, ann, true))
     const own = events.filter((event) => event.to === 'account' && event.accountId === ann.id)

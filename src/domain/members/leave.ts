@@ -26,7 +26,7 @@ export async function leaveChannel(u: Unit, caller: Caller, input: InputPeer): P
 /**
  * Removes a user from a basic group, or leaves it
  * (https://core.telegram.org/method/messages.deleteChatUser). The creator may remove everybody, an
- * admin whoever is no admin, and a member those whom he added.
+ * admin everybody who is no admin, and a member those whom they added.
  *
  * @param revokeHistory whether the messages of the group vanish for the one who goes
  * @throws CHAT_ID_INVALID, USER_ID_INVALID, USER_NOT_PARTICIPANT, CHAT_ADMIN_REQUIRED
@@ -40,14 +40,14 @@ export async function deleteChatUser(
 ): Promise<void> {
   const chat = await resolveChat(u, caller, { kind: 'chat', chatId })
   const user = await resolveUser(u, caller, userInput)
-  const himself = user.id === caller.id
+  const isSelf = user.id === caller.id
   const target = await standing(u, chat, user.id)
-  if (himself && !chat.deleted && !isPresent(target)) throw rpcError('USER_NOT_PARTICIPANT')
+  if (isSelf && !chat.deleted && !isPresent(target)) throw rpcError('USER_NOT_PARTICIPANT')
   const own = await requireMember(u, caller, chat, 'CHAT_ID_INVALID')
   if (!isPresent(target)) throw rpcError('USER_NOT_PARTICIPANT')
-  if (!himself && !mayRemove(own, target)) throw rpcError('CHAT_ADMIN_REQUIRED')
+  if (!isSelf && !mayRemove(own, target)) throw rpcError('CHAT_ADMIN_REQUIRED')
   if (revokeHistory) await forgetHistory(u, chat, user.id)
-  await removeMember(u, chat, target, himself ? { kind: 'left' } : kicked(caller))
+  await removeMember(u, chat, target, isSelf ? { kind: 'left' } : kicked(caller))
 }
 
 /**

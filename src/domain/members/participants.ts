@@ -64,7 +64,7 @@ export interface ParticipantsPage {
 /**
  * One account's standing in a channel or supergroup
  * (https://core.telegram.org/method/channels.getParticipant). Somebody who is out is found as long as
- * something is taken from him. In a broadcast channel only admins see others than themselves.
+ * something is taken from them. In a broadcast channel only admins see others than themselves.
  *
  * @throws USER_NOT_PARTICIPANT, PARTICIPANT_ID_INVALID for what is no account, CHAT_ADMIN_REQUIRED,
  *   CHANNEL_INVALID, CHANNEL_PRIVATE

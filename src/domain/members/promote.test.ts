@@ -39,7 +39,7 @@ const promote =
   }
 
 describe('promoting in a channel or supergroup', () => {
-  it('makes a member an admin with exactly the rights given, and tells him and the promoter', async () => {
+  it('makes a member an admin with exactly the rights given, and tells them and the promoter', async () => {
     const chat = await w.supergroup(owner, ann, bob)
     const events = await w.events(promote(chat, owner, ann, INVITE, 'boss'))
     expect(heard(events)).toEqual([`${ann.id}:channel`, `${owner.id}:channel`])
@@ -166,14 +166,14 @@ describe('demoting', () => {
     expect((await w.unit((u) => u.db.invites.byHash(invite.hash)))?.revoked).toBe(0)
   })
 
-  it('is open to an admin for himself', async () => {
+  it('is open to an admin for themself', async () => {
     const chat = await w.supergroup(owner, ann)
     await w.standing(chat, ann, { ...adminOf('inviteUsers'), promotedBy: owner.id })
     await w.unit(promote(chat, ann, ann, 0))
     expect((await w.member(chat, ann)).status).toBe('member')
   })
 
-  it('of somebody who never was there does not show him the chat', async () => {
+  it('of somebody who never was there does not show them the chat', async () => {
     const chat = await w.supergroup(owner)
     expect(heard(await w.events(promote(chat, owner, ann, 0)))).toEqual([`${owner.id}:channel`])
   })
@@ -187,7 +187,7 @@ describe('demoting', () => {
   })
 })
 
-it('lets only the creator edit himself: his title and whether he is anonymous', async () => {
+it('lets only the creator edit the creator: the title, and whether to be anonymous', async () => {
   const chat = await w.supergroup(owner, ann)
   await w.standing(chat, ann, adminOf('addAdmins'))
   expect(await w.refusal(promote(chat, ann, owner, INVITE))).toBe('USER_CREATOR')

@@ -40,7 +40,7 @@ export async function editableAdmins(u: Unit, own: MemberRow | undefined): Promi
 }
 
 /**
- * Makes an account an admin of a channel or supergroup, changes his rights, or with none takes the
+ * Makes an account an admin of a channel or supergroup, changes their rights, or with none takes the
  * office away (https://core.telegram.org/method/channels.editAdmin). An account that is not in the chat
  * gets in thereby. Links that a former admin made stay in force (spec section 10).
  *
@@ -66,7 +66,7 @@ export async function editAdmin(
   const target = await standing(u, chat, user.id)
   const clean = rank === undefined ? undefined : cleanRank(u, rank)
   if (user.id === chat.creatorId) {
-    await editCreatorHimself(u, chat, own, user.id, mask, clean)
+    await editOwnOffice(u, chat, own, user.id, mask, clean)
   } else if (mask === 0) {
     await demote(u, chat, own, target)
   } else {
@@ -74,7 +74,7 @@ export async function editAdmin(
     await promote(u, chat, own, user, target, meaningfulRights(chat, mask), clean)
   }
   await syncMonoforumAdmin(u, chat, user.id)
-  // Taking an office away from somebody who never was there must not show him the chat.
+  // Taking an office away from somebody who never was there must not show them the chat.
   const known = await u.db.members.find(chat.id, user.id)
   for (const id of new Set(known ? [user.id, caller.id] : [caller.id])) {
     await tellAccount(u, id, { kind: 'channel', channelId: chat.id }, 0)
@@ -86,7 +86,7 @@ export async function editAdmin(
  * single rights (https://core.telegram.org/method/messages.editChatAdmin).
  *
  * @throws CHAT_ID_INVALID, CHAT_ADMIN_REQUIRED for others than the creator, USER_ID_INVALID for the
- *   creator himself, USER_NOT_PARTICIPANT
+ *   creator themself, USER_NOT_PARTICIPANT
  */
 export async function editChatAdmin(
   u: Unit,
@@ -126,7 +126,7 @@ async function promote(
   if (target && isAdmin(target) && !(await editableAdmins(u, own))(target)) {
     throw rpcError('CHAT_ADMIN_REQUIRED', { reason: 'somebody else promoted this admin' })
   }
-  // `other` says only that he is an admin although he has no right by name.
+  // `other` says only that they are an admin although they have no right by name.
   const lacking = rights & ~own.adminRights & ~(1 << ADMIN_RIGHTS.other)
   if (own.status !== 'creator' && lacking !== 0) throw rpcError('RIGHT_FORBIDDEN')
   if (target?.status !== 'admin') {
@@ -183,18 +183,18 @@ async function demote(
   own: MemberRow,
   target: MemberRow | undefined,
 ): Promise<void> {
-  const himself = target?.userId === own.userId
-  if (!himself && !hasAdminRight(own, 'addAdmins')) throw rpcError('CHAT_ADMIN_REQUIRED')
+  const isSelf = target?.userId === own.userId
+  if (!isSelf && !hasAdminRight(own, 'addAdmins')) throw rpcError('CHAT_ADMIN_REQUIRED')
   if (target?.status !== 'admin') return
-  if (!himself && !(await editableAdmins(u, own))(target)) {
+  if (!isSelf && !(await editableAdmins(u, own))(target)) {
     throw rpcError('CHAT_ADMIN_REQUIRED', { reason: 'somebody else promoted this admin' })
   }
   const plain = { status: 'member', adminRights: 0, rank: '' } as const
   await changeStanding(u, chat, own.userId, target, plain)
 }
 
-/** A creator may choose his own title and whether he writes anonymously; his rights are fixed. */
-async function editCreatorHimself(
+/** A creator may choose a title and whether to write anonymously; the rights are fixed. */
+async function editOwnOffice(
   u: Unit,
   chat: ChatRow,
   own: MemberRow,

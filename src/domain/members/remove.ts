@@ -12,7 +12,7 @@ import { dropRequest } from './forget-request.ts'
 export type HowOut =
   /** By themselves; they may come back as they came, but are not just put back (members/return.ts). */
   | { readonly kind: 'left' }
-  /** By an admin; he can't come back by himself until the ban ends. `untilDate` 0 is for ever. */
+  /** By an admin; they can't come back on their own until the ban ends. `untilDate` 0 is for ever. */
   | {
       readonly kind: 'banned'
       readonly byId: number
@@ -21,8 +21,8 @@ export type HowOut =
     }
 
 /**
- * Takes a member out and tells everybody concerned. The one place where a member gets out: frees his
- * place and, if he came by a link, its use (spec section 2.3: a leaver frees a slot). Links that he
+ * Takes a member out and tells everybody concerned. The one place where a member gets out: frees their
+ * place and, if they came by a link, its use (spec section 2.3: a leaver frees a slot). Links that they
  * made stay in force (spec section 10). Who may remove whom is checked by the caller of this function.
  *
  * @throws USER_NOT_PARTICIPANT for somebody who is not in
@@ -78,7 +78,7 @@ export async function banOutsider(
   if (knows) await tellAccount(u, old.userId, { kind: 'channel', channelId: chat.id }, 0)
 }
 
-/** The row of somebody who is out. A creator keeps what he needs to come back as such. */
+/** The row of somebody who is out. A creator keeps what they need to come back as such. */
 function leaving(u: Unit, member: MemberRow, how: HowOut): MemberRow {
   const row: MemberRow = {
     ...member,

@@ -97,7 +97,7 @@ async function checkChannelRight(
     if (!hasAdminRight(member, 'postMessages')) throw rpcError('CHAT_ADMIN_REQUIRED')
   } else {
     if (!own) throw rpcError('MESSAGE_AUTHOR_REQUIRED')
-    // A guest of a discussion group may write there, so he may edit as well.
+    // A guest of a discussion group may write there, so they may edit as well.
     if (isPresent(member)) checkMayTalk(chat, member)
   }
   if (!hasAdminRight(member, 'pinMessages')) checkAge(u, caller, message)

@@ -62,7 +62,7 @@ function each(
 
 function mentionAt(text: Scanner, at: number): Read {
   if (isWordCharacter(text.pointBefore(at))) return { to: at + 1 }
-  const to = skip(text, at + 1, isNameCharacter)
+  const to = text.skip(at + 1, isNameCharacter)
   const length = to - at - 1
   if (length > 32 || isWordCharacter(text.pointAt(to))) return { to }
   const known = length >= 4 || SHORT_USERNAMES.has(text.slice(at + 1, to).toLowerCase())
@@ -73,11 +73,11 @@ function commandAt(text: Scanner, at: number): Read {
   const isBorder = (point: number): boolean =>
     isWordCharacter(point) || '/<>'.includes(String.fromCodePoint(point))
   if (isBorder(text.pointBefore(at))) return { to: at + 1 }
-  let to = skip(text, at + 1, isNameCharacter)
+  let to = text.skip(at + 1, isNameCharacter)
   if (to === at + 1 || to > at + 65) return { to }
   if (text.at(to) === '@') {
     const name = to + 1
-    to = skip(text, name, isNameCharacter)
+    to = text.skip(name, isNameCharacter)
     if (to < name + 3 || to > name + 32) return { to }
   }
   return isBorder(text.pointAt(to)) ? { to } : { to, end: to }
@@ -96,7 +96,7 @@ function hashtagAt(text: Scanner, at: number): Read {
   }
   if (end === at + 1) return { to }
   if (end === to && text.at(to) === '@') {
-    const name = skip(text, to + 1, isNameCharacter, to + 33)
+    const name = text.skip(to + 1, isNameCharacter, to + 33)
     if (name >= to + 4) to = end = name
   }
   return hasLetter && text.at(to) !== '#' ? { to, end } : { to }
@@ -106,23 +106,11 @@ function cashtagAt(text: Scanner, at: number): Read {
   const isBorder = (point: number): boolean => isTagCharacter(point) || point === 0x24
   if (isBorder(text.pointBefore(at))) return { to: at + 1 }
   const isCapital = (point: number): boolean => point >= 0x41 && point <= 0x5a
-  let to = text.has('1INCH', at + 1) ? at + 6 : skip(text, at + 1, isCapital)
+  let to = text.has('1INCH', at + 1) ? at + 6 : text.skip(at + 1, isCapital)
   if (to === at + 1 || to > at + 9) return { to }
   if (text.at(to) === '@') {
-    const name = skip(text, to + 1, isNameCharacter)
+    const name = text.skip(to + 1, isNameCharacter)
     if (name >= to + 4 && name <= to + 33) to = name
   }
   return isBorder(text.pointAt(to)) ? { to } : { to, end: to }
-}
-
-/** The first place from `from` on, `most` at the latest, that holds no such character. */
-function skip(
-  text: Scanner,
-  from: number,
-  isOne: (point: number) => boolean,
-  most = text.length,
-): number {
-  let place = from
-  while (place < Math.min(most, text.length) && isOne(text.pointAt(place))) place++
-  return place
 }

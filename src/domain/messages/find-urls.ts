@@ -37,7 +37,7 @@ export function findTelegramUrls(text: Scanner): Entity[] {
     }
     const host = at + 3
     const begin = at - scheme.length
-    at = skip(text, host, isHostCharacter, host + 253)
+    at = text.skip(host, isHostCharacter, host + 253)
     if (at === host) continue
     at = paths.endOf(at)
     found.push({ kind: 'url', offset: begin, length: at - begin })
@@ -66,7 +66,7 @@ export function findUrls(text: Scanner): Entity[] {
   }
 }
 
-/** What stands around a dot: an address from `from` on, or none; it is read on from `next`. */
+/** What is around a dot: an address from `from` on, or none; it is read on from `next`. */
 interface Around {
   readonly from: number | undefined
   readonly to: number
@@ -91,22 +91,22 @@ function urlAround(text: Scanner, paths: Paths, begin: number, dot: number): Aro
 interface Host {
   readonly from: number
   readonly to: number
-  /** Whether an `@` stands in it: what is before that is a user's name. */
+  /** Whether an `@` is in it: what is before that is a user's name. */
   readonly hasUser: boolean
 }
 
 function hostAround(text: Scanner, begin: number, dot: number): Host {
-  const to = skip(text, dot, (point) => point === AT || isDomainCharacter(point))
+  const to = text.skip(dot, (point) => point === AT || isDomainCharacter(point))
   const hasUser = text.slice(dot, to).includes('@')
-  const from = skipBack(text, dot, begin, isDomainCharacter)
-  return { from: hasUser ? skipBack(text, from, begin, isUserCharacter) : from, to, hasUser }
+  const from = text.skipBack(dot, begin, isDomainCharacter)
+  return { from: hasUser ? text.skipBack(from, begin, isUserCharacter) : from, to, hasUser }
 }
 
 /** Where the address begins, with its user's name and scheme; undefined where it is none after all. */
 function urlBegin(text: Scanner, begin: number, host: Host): number | undefined {
   let { from } = host
   if (from > begin && text.at(from - 1) === '@') {
-    const user = skipBack(text, from - 1, begin, isUserCharacter)
+    const user = text.skipBack(from - 1, begin, isUserCharacter)
     if (host.hasUser || user === from - 1) return undefined
     from = user
   }
@@ -117,7 +117,7 @@ function urlBegin(text: Scanner, begin: number, host: Host): number | undefined 
 }
 
 function schemeBegin(text: Scanner, begin: number, end: number): number | undefined {
-  const word = text.slice(skipBack(text, end, begin, isSchemeCharacter), end).toLowerCase()
+  const word = text.slice(text.skipBack(end, begin, isSchemeCharacter), end).toLowerCase()
   const known = SCHEMES.find(([scheme, not]) => word.endsWith(scheme) && !not.includes(word))
   return known && end - known[0].length
 }
@@ -125,7 +125,7 @@ function schemeBegin(text: Scanner, begin: number, end: number): number | undefi
 /** The end of a port behind a host, or of the host. */
 function portEnd(text: Scanner, at: number): number {
   if (text.at(at) !== ':') return at
-  const end = skip(text, at + 1, isAsciiDigit)
+  const end = text.skip(at + 1, isAsciiDigit)
   const digits = text.slice(at + 1, end).replace(/^0+/, '')
   return digits !== '' && digits.length <= 5 && Number(digits) <= 65_535 ? end : at
 }
@@ -147,7 +147,7 @@ class Paths {
     const mark = text.at(at)
     if (mark !== '/' && mark !== '?' && mark !== '#') return at
     if (at >= this.#stop) {
-      this.#stop = skip(text, at + 1, isPathCharacter)
+      this.#stop = text.skip(at + 1, isPathCharacter)
       this.#end = this.#stop
       while (this.#end > at + 1 && NOT_LAST.includes(text.at(this.#end - 1))) this.#end--
     }
@@ -192,35 +192,4 @@ function isSchemeCharacter(point: number): boolean {
 function isUrlCharacter(point: number): boolean {
   if (point < 0x2000 || point > 0x206f) return !isSeparator(point)
   return point === 0x200c || point === 0x200d || (point >= 0x2010 && point <= 0x2015)
-}
-
-function skip(
-  text: Scanner,
-  from: number,
-  isOne: (point: number) => boolean,
-  most = text.length,
-): number {
-  let place = from
-  while (place < Math.min(most, text.length)) {
-    const point = text.pointAt(place)
-    if (!isOne(point)) break
-    place += point > 0xffff ? 2 : 1
-  }
-  return place
-}
-
-/** The first place from which on, up to `from`, there are only such characters; `least` at the earliest. */
-function skipBack(
-  text: Scanner,
-  from: number,
-  least: number,
-  isOne: (point: number) => boolean,
-): number {
-  let place = from
-  while (place > least) {
-    const point = text.pointBefore(place)
-    if (!isOne(point)) break
-    place -= point > 0xffff ? 2 : 1
-  }
-  return place
 }

@@ -80,7 +80,7 @@ export async function postToUser(
     content,
     replied: await repliedCopies(u, fromId, content),
   }
-  // What somebody writes to himself counts as incoming (Telethon's documentation of Message.out).
+  // What somebody writes to themself counts as incoming (Telethon's documentation of Message.out).
   if (toId === fromId) return copyTo(u, fromId, toId, false, message)
   await u.db.acquaintances.wrote(fromId, toId)
   const own = await copyTo(u, fromId, toId, true, message)

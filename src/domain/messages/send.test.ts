@@ -128,7 +128,7 @@ describe('a private message', () => {
 })
 
 describe('a bot', () => {
-  it('writes to no bot, and to a person only after a word from him', async () => {
+  it('writes to no bot, and to a person only after a word from them', async () => {
     const bot = await w.createBot()
     const other = await w.createBot()
     expect(await w.refusal(sending(bot, to(bot, other), 'x'))).toBe('USER_IS_BOT')

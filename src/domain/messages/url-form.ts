@@ -30,7 +30,7 @@ export function isEmail(text: string): boolean {
 
 /**
  * Where what looks like the address of a page ends, its path cut at a bracket that was not opened in it;
- * undefined for what is none.
+ * undefined for anything else.
  *
  * Source: td MessageEntity.cpp `fix_url`.
  */

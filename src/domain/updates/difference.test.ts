@@ -174,7 +174,7 @@ describe('the difference of an account', () => {
 })
 
 describe('the difference of somebody who was away when a channel was deleted', () => {
-  it('says so, and does not send him to the channel', async () => {
+  it('says so, and does not send them to the channel', async () => {
     const chat = await w.channel(bob, ann)
     w.clock.advance(10)
     const from = await stateOf(ann)

@@ -3,7 +3,7 @@ import type { PeerKind } from '../../store/tables/messages.ts'
 
 /**
  * Something an account must hear, as it is logged: small, free of TL, and the same for every viewer.
- * The doors turn it into their own form for whoever reads it (rpc/encode/updates.ts).
+ * The doors turn it into their own form for each who reads it (rpc/encode/updates.ts).
  */
 export type Update =
   /** A message of this box. In the sequence (ptsCount 1). */
@@ -95,7 +95,7 @@ export interface JoinRequested {
   readonly chatId: number
   readonly userId: number
   readonly date: number
-  /** What the requester says about himself. */
+  /** What the requester says about themself. */
   readonly about: string
   /** Null for a request without a link. */
   readonly inviteHash: string | null
@@ -153,7 +153,7 @@ export function isLogged(event: DomainEvent): event is LoggedEvent {
 /** What a committed unit tells its listeners. */
 export type DomainEvent =
   | LoggedEvent
-  /** A key on which an account is logged in from now on, in place of whoever was before. */
+  /** A key on which an account is logged in from now on, in place of the one that was before. */
   | {
       readonly to: 'keys'
       readonly keyIds: readonly string[]
@@ -173,7 +173,7 @@ export type DomainEvent =
       readonly botId: number
       readonly what: 'update' | 'dropped' | 'webhook'
     }
-  /** Something was decided about a guard bot's query; whoever waits for that looks again. */
+  /** Something was decided about a guard bot's query; a call that waits for that looks again. */
   | { readonly to: 'joinQuery'; readonly queryId: string }
   /** A QR-code login was accepted on another device (updateLoginToken). */
   | { readonly to: 'keys'; readonly keyIds: readonly string[]; readonly what: 'loginTokenAccepted' }

@@ -93,7 +93,7 @@ export class ReceivedWindow {
 
   /**
    * Forgets the messages below the first that is not over: those of which the client has everything. It
-   * sends none of them again, and whoever else does is told that it cannot be judged any more.
+   * sends none of them again, and any other that does is told that it cannot be judged any more.
    */
   forgetFinished(): void {
     for (;;) {

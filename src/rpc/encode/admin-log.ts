@@ -140,7 +140,7 @@ const CHANGES_OF_TEXT = {
   changeUsername: 'channelAdminLogEventActionChangeUsername',
 } as const
 
-/** A link as an admin sees it in the log: cut short unless he made it (spec section 6.4). */
+/** A link as an admin sees it in the log: cut short unless they made it (spec section 6.4). */
 function encodeSeen(e: Encoder, invite: InviteRow): ChatInviteExported {
   e.user(invite.adminId)
   return encodeInvite(invite, invite.adminId !== e.viewer.id)

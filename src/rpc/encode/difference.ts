@@ -91,7 +91,7 @@ export async function encodeChannelDifference(
         _: 'updates.channelDifference',
         final: missed.final,
         pts: missed.pts,
-        // Whoever has not all of it asks again at once.
+        // A client that has not all of it asks again at once.
         timeout: missed.final ? timeout : undefined,
         newMessages,
         // Only what has a place in the channel's own sequence belongs here; how the channel itself

@@ -8,7 +8,7 @@ import { encodeUser } from './user.ts'
 
 /** Whom an answer is for. */
 export interface Viewer extends Caller {
-  /** Data centre that his client thinks it talks to: there it finds the files that it is told of. */
+  /** Data centre that their client thinks it talks to: there it finds the files that it is told of. */
   readonly dcId?: number | undefined
 }
 
@@ -113,25 +113,14 @@ export class Encoder {
 
   /** One account as the viewer sees it. */
   async encodeUser(row: UserRow): Promise<TypeUser> {
-    const { u, viewer } = this
-    const self = row.id === viewer.id
-    const bot = row.isBot ? await u.db.users.botById(row.id) : undefined
-    const contact = !self && !row.isBot && (await u.db.users.isContact(viewer.id, row.id))
-    const mutualContact = contact && (await u.db.users.isContact(row.id, viewer.id))
-    return encodeUser(row, bot, {
-      self,
-      contact,
-      mutualContact,
-      accessHash: u.accessHashes.of(viewer.id, 'user', row.id),
-      byBot: viewer.isBot,
-    })
+    const [user] = await this.encodeUsers([row])
+    // As many as were asked for.
+    return user as TypeUser
   }
 
   /** Several accounts as the viewer sees them, in the order given; asks the store for all at once. */
   async encodeUsers(rows: readonly UserRow[]): Promise<TypeUser[]> {
-    const [first, second] = rows
-    if (first === undefined) return []
-    if (second === undefined) return [await this.encodeUser(first)]
+    if (rows.length === 0) return []
     const { u, viewer } = this
     const { users } = u.db
     const botIds = rows.filter((row) => row.isBot).map((row) => row.id)

@@ -11,7 +11,7 @@ import type { Encoder } from './encoder.ts'
 import { encodeInvite } from './invite.ts'
 
 /**
- * A link as somebody hears of it who may not use it: cut short unless he made it himself (spec section
+ * A link as somebody hears of it who may not use it: cut short unless they made it (spec section
  * 6.4). Undefined for one that was deleted.
  */
 export async function encodeSeenInvite(
@@ -25,7 +25,7 @@ export async function encodeSeenInvite(
 }
 
 /**
- * How many ask to join, as it is now; undefined for whoever may not answer them, such as an admin who
+ * How many ask to join, as it is now; undefined for somebody who may not answer them, such as an admin who
  * lost the right since (https://core.telegram.org/constructor/updatePendingJoinRequests).
  */
 export async function encodePendingRequests(

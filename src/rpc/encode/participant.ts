@@ -47,7 +47,7 @@ function encodeAdmin(e: Encoder, row: MemberRow, mayEdit: MayEdit): TypeChannelP
     canEdit: mayEdit(row),
     self,
     userId: e.user(row.userId),
-    // One flag stands for both: the inviter is told to the admin himself only.
+    // One flag is for both: the inviter is told to that admin only.
     inviterId: self ? e.user(row.inviterId ?? row.userId) : undefined,
     promotedBy: e.user(row.promotedBy ?? row.userId),
     date: row.date,

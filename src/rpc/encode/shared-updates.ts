@@ -27,7 +27,7 @@ export class SharedUpdates {
     viewer: Viewer,
     event: LoggedEvent,
   ): Promise<TypeUpdate | Repeated | undefined> {
-    // What stands in an account's own box is told to nobody else.
+    // What comes into an account's own box is told to nobody else.
     if (event.to !== 'channel') return encodeUpdate(e, event)
     let known = this.#byDc.get(e.dcId)
     if (!known) this.#byDc.set(e.dcId, (known = new Map<LoggedEvent, SharedUpdate>()))

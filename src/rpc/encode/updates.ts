@@ -19,7 +19,7 @@ import { encodeMessage } from './message.ts'
 import { encodeParticipantChange } from './participant-change.ts'
 import { encodePeer } from './peer.ts'
 
-/** Events that the viewer must hear: of his own box, and of channels that he is in. */
+/** Events that the viewer must hear: of their own box, and of channels that they are in. */
 export async function eventsFor(
   u: Unit,
   viewer: Viewer,
@@ -68,7 +68,7 @@ export async function encodeCreation(u: Unit, caller: Viewer): Promise<TypeUpdat
 }
 
 /**
- * The `updates` that tell the viewer of events, all of them his. `seq` is 0: every update stands in a
+ * The `updates` that tell the viewer of events, all of them for this viewer. `seq` is 0: every update is part of a
  * pts sequence or in none.
  *
  * @param more updates that only the caller gets, put first (updateMessageID)

@@ -13,7 +13,7 @@ export interface UserView {
 
 /**
  * An account as the viewer sees it (https://core.telegram.org/constructor/user): the phone number only
- * of himself and of contacts, deleted accounts without anything.
+ * of themself and of contacts, deleted accounts without anything.
  */
 export function encodeUser(user: UserRow, bot: BotRow | undefined, view: UserView): TypeUser {
   if (user.deleted) return { _: 'user', id: user.id, deleted: true, accessHash: view.accessHash }

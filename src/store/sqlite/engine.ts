@@ -59,23 +59,26 @@ interface Prepared {
  * @throws UserError when the file is locked, not a database, or not accessible
  */
 export function openSqlite(file: string): SqliteEngine {
-  let database: DatabaseSync
   try {
-    database = new DatabaseSync(file)
-    database.exec('PRAGMA locking_mode = EXCLUSIVE')
-    database.exec('PRAGMA journal_mode = WAL')
-    database.exec('PRAGMA synchronous = FULL')
-    database.exec('PRAGMA foreign_keys = ON')
-    database.exec('PRAGMA cache_size = -65536')
-    // Copies of pages for savepoints stay in memory: in a temporary file each costs a system call.
-    database.exec('PRAGMA temp_store = MEMORY')
-    // Takes the lock now, so that a second server fails at start and not at its first request.
-    database.exec('BEGIN EXCLUSIVE')
-    database.exec('COMMIT')
-    checkIntegrity(database)
+    return engineOver(new DatabaseSync(file), file)
   } catch (error) {
     throw openError(file, error)
   }
+}
+
+/** Makes the engine over a database that is open; `file` is where it is, or `:memory:`. */
+export function engineOver(database: DatabaseSync, file: string): SqliteEngine {
+  database.exec('PRAGMA locking_mode = EXCLUSIVE')
+  database.exec('PRAGMA journal_mode = WAL')
+  database.exec('PRAGMA synchronous = FULL')
+  database.exec('PRAGMA foreign_keys = ON')
+  database.exec('PRAGMA cache_size = -65536')
+  // Copies of pages for savepoints stay in memory: in a temporary file each costs a system call.
+  database.exec('PRAGMA temp_store = MEMORY')
+  // Takes the lock now, so that a second server fails at start and not at its first request.
+  database.exec('BEGIN EXCLUSIVE')
+  database.exec('COMMIT')
+  checkIntegrity(database)
   return new Engine(database, new Place(file))
 }
 

@@ -43,7 +43,7 @@ export class Place {
     }
   }
 
-  /** The error as what it is to whoever runs the server, where it tells of the disk. */
+  /** The error as what it is to the person who runs the server, where it tells of the disk. */
   explain(error: unknown): unknown {
     const { errcode, message } = error as { errcode?: unknown; message?: string }
     if (typeof errcode !== 'number') return error

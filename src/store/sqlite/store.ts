@@ -12,7 +12,18 @@ import { UnitQueue } from './unit-queue.ts'
  * @throws UserError when the database is in use, damaged, unreadable, or of a newer version
  */
 export async function openSqliteStore(file: string, metrics: Metrics = NO_METRICS): Promise<Store> {
-  const engine = openSqlite(file)
+  return storeOver(openSqlite(file), metrics)
+}
+
+/**
+ * Makes the store over an engine, which is closed with it, and brings its database to the newest schema.
+ *
+ * @throws UserError when the database is of a newer version; the engine is closed then
+ */
+export async function storeOver(
+  engine: SqliteEngine,
+  metrics: Metrics = NO_METRICS,
+): Promise<Store> {
   let tables = createTables(engine.sql)
   const forget = (): void => {
     // What the tables remember of a batch that was lost as a whole may be wrong.

@@ -16,7 +16,7 @@ type Outcome = { job: Job; ok: true; value: unknown } | { job: Job; ok: false; e
 const BATCH_MAX = 512
 
 /**
- * Milliseconds after which a batch takes no more units: whoever sends a thousand costly calls at once
+ * Milliseconds after which a batch takes no more units: a client that sends a thousand costly calls at once
  * must not keep everybody else's packets unread until all are answered.
  */
 const BATCH_MS = 25

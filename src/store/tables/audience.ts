@@ -1,4 +1,4 @@
-import { inLists, type Flag, type Sql } from '../sql.ts'
+import { rowsAmong, type Flag, type Sql } from '../sql.ts'
 import { isPresentText, type MemberRow, type MemberStatus } from './chats.ts'
 
 /** A bot that is in a chat, with what decides which messages it hears there. */
@@ -78,15 +78,15 @@ export function audienceTable(sql: Sql) {
         }
       }
       const end = after + most
-      const found: number[] = []
       const some = accounts.ids.slice(after, end)
-      for (const list of inLists(some, 2)) {
-        const among = `${text} AND m."userId" IN (${list.text})`
-        const rows = await sql.all<{ userId: number }>(among, chatId, ...list.params)
-        for (const row of rows) found.push(row.userId)
-      }
+      const rows = await rowsAmong<{ userId: number }>(
+        sql,
+        some,
+        [chatId],
+        (list) => `${text} AND m."userId" IN (${list})`,
+      )
       const next = end < accounts.ids.length ? { by, after: end } : undefined
-      return { found, looked: some.length, next }
+      return { found: rows.map((row) => row.userId), looked: some.length, next }
     },
     /** The bots of a chat. */
     bots: (chatId: number) =>

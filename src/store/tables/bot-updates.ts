@@ -1,4 +1,4 @@
-import { inLists, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import { insertText, rowsAmong, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
 
 /** How a bot gets its updates by the Bot API. */
 export interface BotQueueRow {
@@ -126,15 +126,13 @@ export function botUpdatesTable(sql: Sql) {
     deleteAll: (botId: number) => sql.run(`DELETE FROM bot_updates WHERE "botId" = $1`, botId),
     /** Those of the given accounts that are bots. */
     async botsAmong(accountIds: readonly number[]): Promise<number[]> {
-      const found: number[] = []
-      for (const { text, params } of inLists(accountIds, 1)) {
-        const rows = await sql.all<{ userId: number }>(
-          `SELECT "userId" FROM bots WHERE "userId" IN (${text})`,
-          ...params,
-        )
-        for (const row of rows) found.push(row.userId)
-      }
-      return found
+      const rows = await rowsAmong<{ userId: number }>(
+        sql,
+        accountIds,
+        [],
+        (list) => `SELECT "userId" FROM bots WHERE "userId" IN (${list})`,
+      )
+      return rows.map((row) => row.userId)
     },
   }
 }

@@ -1,4 +1,12 @@
-import { columns, inLists, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import {
+  columns,
+  rowsAmong,
+  insertText,
+  updateText,
+  valuesOf,
+  type Flag,
+  type Sql,
+} from '../sql.ts'
 
 /** The three kinds of chat, and the direct-messages chat of a channel. */
 export type ChatKind = 'group' | 'supergroup' | 'channel' | 'monoforum'
@@ -119,17 +127,8 @@ export function chatsTable(sql: Sql) {
   return {
     byId: (id: number) => sql.get<ChatRow>(`SELECT * FROM chats WHERE "id" = $1`, id),
     /** Chats of the given ids, in no certain order; unknown ids are left out. */
-    async byIds(ids: readonly number[]): Promise<ChatRow[]> {
-      const rows: ChatRow[] = []
-      for (const { text, params } of inLists(ids, 1)) {
-        const some = await sql.all<ChatRow>(
-          `SELECT * FROM chats WHERE "id" IN (${text})`,
-          ...params,
-        )
-        for (const row of some) rows.push(row)
-      }
-      return rows
-    },
+    byIds: (ids: readonly number[]) =>
+      rowsAmong<ChatRow>(sql, ids, [], (list) => `SELECT * FROM chats WHERE "id" IN (${list})`),
     /** Every chat, oldest first. */
     all: () => sql.all<ChatRow>(`SELECT * FROM chats ORDER BY "id"`),
     insert: (row: ChatRow) => sql.run(INSERT_CHAT, ...valuesOf(row, CHAT)),
@@ -237,13 +236,13 @@ export function membersTable(sql: Sql) {
       ])
       if (statement) await sql.run(statement.text, ...statement.params)
     },
-    /** Stores the standing of somebody who gets in; false when he is in already. */
+    /** Stores the standing of somebody who gets in; false when they are in already. */
     async enter(row: MemberRow): Promise<boolean> {
       if ((await sql.run(ENTER, ...valuesOf(row, MEMBER))) === 0) return false
       await sql.run(NOTE_BOT, row.chatId, row.userId)
       return true
     },
-    /** Stores the standing of somebody who gets out; false when he is not in. */
+    /** Stores the standing of somebody who gets out; false when they are not in. */
     async exit(row: MemberRow): Promise<boolean> {
       return (await sql.run(EXIT, ...valuesOf(row, MEMBER))) === 1
     },

@@ -131,7 +131,7 @@ export function historyTable(sql: Sql) {
       )
       return numberOf(row)
     },
-    /** For everybody who sent one of the messages in (afterId, upToId]: the newest of his. */
+    /** For everybody who sent one of the messages in (afterId, upToId]: the newest of theirs. */
     newestByAuthor: (key: HistoryKey, afterId: number, upToId: number) =>
       sql.all<{ authorId: number; id: number }>(
         `SELECT "authorId", MAX("id") AS "id" FROM messages

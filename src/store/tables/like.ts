@@ -5,7 +5,7 @@
 const SEARCH_MAX = 8192
 
 /**
- * A text as it stands in a pattern for `LIKE ... ESCAPE '\\'`. What is longer than any text that is stored
+ * A text as it is written in a pattern for `LIKE ... ESCAPE '\\'`. What is longer than any text that is stored
  * is cut, but stays longer: nothing is found by it.
  */
 export function likeText(text: string): string {

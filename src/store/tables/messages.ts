@@ -1,4 +1,12 @@
-import { inLists, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import {
+  inLists,
+  rowsAmong,
+  insertText,
+  updateText,
+  valuesOf,
+  type Flag,
+  type Sql,
+} from '../sql.ts'
 
 /** Whose numbering a message or update belongs to. */
 export type BoxKind = 'account' | 'channel'
@@ -88,16 +96,13 @@ export function messagesTable(sql: Sql) {
       ),
     /** Messages of the given ids, the lowest first; unknown ids are left out. */
     async byIds(boxKind: BoxKind, boxId: number, ids: readonly number[]): Promise<MessageRow[]> {
-      const rows: MessageRow[] = []
-      for (const { text, params } of inLists(ids, 3)) {
-        const some = await sql.all<MessageRow>(
-          `SELECT * FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "id" IN (${text})`,
-          boxKind,
-          boxId,
-          ...params,
-        )
-        for (const row of some) rows.push(row)
-      }
+      const rows = await rowsAmong<MessageRow>(
+        sql,
+        ids,
+        [boxKind, boxId],
+        (list) =>
+          `SELECT * FROM messages WHERE "boxKind" = $1 AND "boxId" = $2 AND "id" IN (${list})`,
+      )
       return rows.sort((a, b) => a.id - b.id)
     },
     /** All copies of one message, over the boxes. */

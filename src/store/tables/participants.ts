@@ -1,10 +1,10 @@
-import { inLists, type Sql, type SqlValue } from '../sql.ts'
+import { rowsAmong, type Sql, type SqlValue } from '../sql.ts'
 import { isPresentText, type MemberRow } from './chats.ts'
 import { nameSearch } from './name-search.ts'
 
 /** Which standings of a chat a list holds (https://core.telegram.org/type/ChannelParticipantsFilter). */
 export type ParticipantsOf =
-  /** Everybody in the chat, whoever came last first. */
+  /** Everybody in the chat, the last who came first. */
   | 'recent'
   /** The creator, then admins. */
   | 'admins'
@@ -13,7 +13,7 @@ export type ParticipantsOf =
   | 'kicked'
   /** Restricted accounts, in the chat or not. */
   | 'restricted'
-  /** Members whom the viewer has among his contacts. */
+  /** Members whom the viewer has among their contacts. */
   | 'contacts'
 
 /** What a list is narrowed by. */
@@ -74,15 +74,14 @@ export function participantsTable(sql: Sql) {
     async appointedBy(chatId: number, userId: number): Promise<Set<number>> {
       const appointed = new Set<number>()
       for (let by = [userId]; by.length > 0;) {
-        const next: number[] = []
-        for (const { text, params } of inLists(by, 2)) {
-          const rows = await sql.all<{ userId: number }>(
-            `SELECT "userId" FROM members WHERE "chatId" = $1 AND "promotedBy" IN (${text})`,
-            chatId,
-            ...params,
-          )
-          for (const row of rows) if (!appointed.has(row.userId)) next.push(row.userId)
-        }
+        const rows = await rowsAmong<{ userId: number }>(
+          sql,
+          by,
+          [chatId],
+          (list) =>
+            `SELECT "userId" FROM members WHERE "chatId" = $1 AND "promotedBy" IN (${list})`,
+        )
+        const next = rows.map((row) => row.userId).filter((id) => !appointed.has(id))
         for (const id of next) appointed.add(id)
         by = next
       }

@@ -1,4 +1,4 @@
-import { inLists, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import { insertText, rowsAmong, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
 
 /** An account: a person or a bot. `phone` is digits only and absent for bots. */
 export interface UserRow {
@@ -61,17 +61,8 @@ export function usersTable(sql: Sql) {
     byId: (id: number) => sql.get<UserRow>(`SELECT * FROM users WHERE "id" = $1`, id),
     byPhone: (phone: string) => sql.get<UserRow>(`SELECT * FROM users WHERE "phone" = $1`, phone),
     /** Accounts of the given ids, in no certain order; unknown ids are left out. */
-    async byIds(ids: readonly number[]): Promise<UserRow[]> {
-      const rows: UserRow[] = []
-      for (const { text, params } of inLists(ids, 1)) {
-        const some = await sql.all<UserRow>(
-          `SELECT * FROM users WHERE "id" IN (${text})`,
-          ...params,
-        )
-        for (const row of some) rows.push(row)
-      }
-      return rows
-    },
+    byIds: (ids: readonly number[]) =>
+      rowsAmong<UserRow>(sql, ids, [], (list) => `SELECT * FROM users WHERE "id" IN (${list})`),
     /** Every account, oldest first. */
     all: () => sql.all<UserRow>(`SELECT * FROM users ORDER BY "id"`),
     insert: (row: UserRow) => sql.run(INSERT_USER, ...valuesOf(row, USER)),
@@ -120,17 +111,8 @@ export function usersTable(sql: Sql) {
     },
     botById: (userId: number) => sql.get<BotRow>(`SELECT * FROM bots WHERE "userId" = $1`, userId),
     /** Those of the given accounts that are bots, in no certain order. */
-    async botsByIds(ids: readonly number[]): Promise<BotRow[]> {
-      const rows: BotRow[] = []
-      for (const { text, params } of inLists(ids, 1)) {
-        const some = await sql.all<BotRow>(
-          `SELECT * FROM bots WHERE "userId" IN (${text})`,
-          ...params,
-        )
-        for (const row of some) rows.push(row)
-      }
-      return rows
-    },
+    botsByIds: (ids: readonly number[]) =>
+      rowsAmong<BotRow>(sql, ids, [], (list) => `SELECT * FROM bots WHERE "userId" IN (${list})`),
     allBots: () => sql.all<BotRow>(`SELECT * FROM bots ORDER BY "userId"`),
     insertBot: (row: BotRow) => sql.run(INSERT_BOT, ...valuesOf(row, BOT)),
     async updateBot(userId: number, patch: Partial<BotRow>): Promise<void> {
@@ -149,29 +131,23 @@ export function usersTable(sql: Sql) {
     },
     /** Those of the given accounts whom `ownerId` has in the contact list. */
     async contactsAmong(ownerId: number, userIds: readonly number[]): Promise<number[]> {
-      const found: number[] = []
-      for (const { text, params } of inLists(userIds, 2)) {
-        const rows = await sql.all<{ userId: number }>(
-          `SELECT "userId" FROM contacts WHERE "ownerId" = $1 AND "userId" IN (${text})`,
-          ownerId,
-          ...params,
-        )
-        for (const row of rows) found.push(row.userId)
-      }
-      return found
+      const rows = await rowsAmong<{ userId: number }>(
+        sql,
+        userIds,
+        [ownerId],
+        (list) => `SELECT "userId" FROM contacts WHERE "ownerId" = $1 AND "userId" IN (${list})`,
+      )
+      return rows.map((row) => row.userId)
     },
     /** Those of the given accounts who have `userId` in their contact list. */
     async contactOwnersAmong(userId: number, ownerIds: readonly number[]): Promise<number[]> {
-      const found: number[] = []
-      for (const { text, params } of inLists(ownerIds, 2)) {
-        const rows = await sql.all<{ ownerId: number }>(
-          `SELECT "ownerId" FROM contacts WHERE "userId" = $1 AND "ownerId" IN (${text})`,
-          userId,
-          ...params,
-        )
-        for (const row of rows) found.push(row.ownerId)
-      }
-      return found
+      const rows = await rowsAmong<{ ownerId: number }>(
+        sql,
+        ownerIds,
+        [userId],
+        (list) => `SELECT "ownerId" FROM contacts WHERE "userId" = $1 AND "ownerId" IN (${list})`,
+      )
+      return rows.map((row) => row.ownerId)
     },
     contactsOf: (ownerId: number) =>
       sql.all<ContactRow>(`SELECT * FROM contacts WHERE "ownerId" = $1 ORDER BY "userId"`, ownerId),

@@ -31,7 +31,7 @@ export interface HowIn {
   readonly rights?: number
 }
 
-/** What getting in is refused with; the caller of this function knows whether others let him in. */
+/** What getting in is refused with; the caller of this function knows whether others let them in. */
 export function checkEntering(m: Model, chat: Chat, user: number, { how, link }: HowIn): void {
   const shut =
     how === 'link'
@@ -49,8 +49,8 @@ export function checkEntering(m: Model, chat: Chat, user: number, { how, link }:
   if (account?.isBot) {
     if (chat.kind === 'channel' && how === 'added') no('USER_BOT')
   } else if (chat.kind !== 'group' && channelCount(m, user) >= LIMITS.channelsPerUser) {
-    const himself = how === 'link' || how === 'public'
-    no(himself ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
+    const isSelf = how === 'link' || how === 'public'
+    no(isSelf ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
   }
   if (how === 'link' && link && !isInForce(m, link)) no('INVITE_HASH_EXPIRED')
   if (present(chat).length >= placesOf(chat)) no('USERS_TOO_MUCH')

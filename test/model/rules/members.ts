@@ -28,7 +28,7 @@ import {
   type Model,
 } from '../state.ts'
 
-/** Takes somebody out; whoever came by a link gives its use back. */
+/** Takes somebody out; one who came by a link gives its use back. */
 function remove(m: Model, chat: Chat, user: number, ban?: { mask: number; until: number }): void {
   const member = standing(m, chat, user)
   if (!member) return
@@ -114,7 +114,7 @@ export function editBanned(
   const seconds = untilDate - m.now
   const until = seconds < SHORTEST || seconds > LONGEST ? 0 : untilDate
   return () => {
-    // Who never came near does not hear of it when he is shut out; a bot does (my_chat_member).
+    // People who never came near do not hear of it when they are shut out; a bot does (my_chat_member).
     if (target || m.accounts[user]?.isBot) chat.knownTo.add(user)
     if ((mask & VIEW) !== 0) {
       if (!target) chat.members.set(user, newMember('left'))

@@ -53,7 +53,7 @@ describe('channels.getFullChannel', () => {
     }
   })
 
-  it('gives an admin his own link and the requests, and a member neither', async () => {
+  it('gives admins their own link and the requests, and a member neither', async () => {
     const chat = await w.supergroup(owner, ann)
     const full = await call(owner, 'channels.getFullChannel', { channel: await input(owner, chat) })
     expect(full.fullChat).toMatchObject({
@@ -191,7 +191,7 @@ describe('channels.getParticipants', () => {
 })
 
 describe('channels.getParticipant', () => {
-  it('tells the asker about himself how he came in', async () => {
+  it('tells askers about themselves how they came in', async () => {
     const chat = await w.supergroup(owner, ann)
     await w.standing(chat, ann, { viaRequest: 1, approvedBy: owner.id })
     const own = await call(ann, 'channels.getParticipant', {
@@ -206,7 +206,7 @@ describe('channels.getParticipant', () => {
     expect(own.users.map((one) => one.id).sort()).toEqual([owner.id, ann.id].sort())
   })
 
-  it('lets only who promoted an admin edit him', async () => {
+  it('lets only the promoter of an admin edit them', async () => {
     const chat = await w.supergroup(owner, ann)
     await w.standing(chat, ann, { ...adminOf('addAdmins'), promotedBy: owner.id })
     const { accessHash } = await user(owner, ann)

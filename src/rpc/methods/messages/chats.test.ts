@@ -58,7 +58,7 @@ describe('messages.createChat', () => {
 })
 
 describe('messages.getFullChat', () => {
-  it('lists members, and gives the creator his link and the requests', async () => {
+  it('lists members, and gives the creator the link and the requests', async () => {
     const bot = await w.createBot()
     const chat = await w.group(owner, ann, bot)
     const full = await call(owner, 'messages.getFullChat', { chatId: chat.id })

@@ -9,7 +9,7 @@ import { method } from '../../method.ts'
  * messages.editMessage: https://core.telegram.org/method/messages.editMessage
  *
  * As in messages.sendMessage, keyboards and previews of pages are passed over, and the editor's own
- * message is in the answer also where he is a guest of a discussion group.
+ * message is in the answer also where the caller is a guest of a discussion group.
  */
 export const editMessage = method('messages.editMessage', async ({ u, caller }, request) => {
   const { peer, id, message, entities, media, invertMedia = false } = request

@@ -140,7 +140,7 @@ describe('messages.sendMessage', () => {
     ])
   })
 
-  it('shows a guest of a discussion group his own message', async () => {
+  it('shows a guest of a discussion group their own message', async () => {
     const chat = await t.unit(async (u) => {
       const made = await createChannel(u, bob.caller, 'supergroup', 'Talk', '')
       await u.db.chats.update(made.id, { username: 'talk_talk', linkedChatId: 1 })
