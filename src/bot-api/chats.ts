@@ -29,7 +29,7 @@ export type Access = 'read' | 'readMembers' | 'write'
  * The chat that `chat_id` names, if the bot knows it and has the access.
  *
  * A bot knows itself, those whom it met (domain/accounts/met.ts), the chats that it is or was in, and public
- * chats by their username. Nobody but the bot itself is a chat by a username.
+ * chats and bots by their username.
  *
  * @throws BotApiError with the text of the first row of spec 6.2, 3 to 6, that holds
  */
@@ -108,16 +108,20 @@ async function findChat(ctx: BotApiContext, chatId: string): Promise<KnownChat |
   return member && { kind: 'shared', chat, member }
 }
 
+/**
+ * Dots in a username and blanks around it are overlooked (td misc.cpp clean_username). People are no chats by
+ * their username, bots are (Client.cpp TdOnCheckChatCallback).
+ */
 async function findPublicChat(
   { u, caller }: BotApiContext,
   username: string,
 ): Promise<KnownChat | undefined> {
-  const holder = await u.db.usernames.find(username)
-  if (holder?.kind === 'user' && holder.id === caller.id) {
-    const user = await u.db.users.byId(caller.id)
-    return user && { kind: 'private', user }
+  const holder = await u.db.usernames.find(username.replaceAll('.', '').trim())
+  if (holder?.kind === 'user') {
+    const user = await u.db.users.byId(holder.id)
+    return user?.isBot ? { kind: 'private', user } : undefined
   }
-  const chat = holder?.kind === 'chat' ? await u.db.chats.byId(holder.id) : undefined
+  const chat = holder && (await u.db.chats.byId(holder.id))
   return chat && { kind: 'shared', chat, member: await standing(u, chat, caller.id) }
 }
 

@@ -103,7 +103,7 @@ export function sendRefusal(error: unknown): unknown {
     case 'PEER_ID_INVALID':
       return forbidden("bot can't initiate conversation with a user")
     case 'USER_IS_BOT':
-      return forbidden("bot can't send messages to bots")
+      return forbidden("the bot can't send messages to the bot")
     case 'CHAT_WRITE_FORBIDDEN':
     case 'CHAT_SEND_PLAIN_FORBIDDEN':
       return error.migrateToChatId === undefined

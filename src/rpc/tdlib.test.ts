@@ -4,7 +4,7 @@ import { setDiscussionGroup } from '../domain/chats/discussion.ts'
 import { toggleSignatures } from '../domain/chats/edit.ts'
 import { adminOf } from '../domain/chats/testing.ts'
 import { addMember } from '../domain/members/join.ts'
-import { postToChat } from '../domain/messages/post.ts'
+import { postToChat, postToUser } from '../domain/messages/post.ts'
 import type { InputPeer } from '../domain/peers.ts'
 import type { TestAccount } from '../domain/testing.ts'
 import type { ChatRow } from '../store/tables/chats.ts'
@@ -190,3 +190,20 @@ function kindsOf<N extends Kind['_']>(updates: TypeUpdates, name: N): Extract<Ki
   if (updates._ !== 'updates') throw new Error(updates._)
   return updates.updates.filter((one): one is Extract<Kind, { _: N }> => one._ === name)
 }
+
+describe('what an account writes to itself', () => {
+  it('names its topic, and nothing that is written to others does', async () => {
+    const bob = await t.createUser({ firstName: 'Bob' })
+    const other = await t.connect({ account: ann })
+    await other.call('updates.getState')
+    for (const to of [ann.id, bob.id]) {
+      await t.unit((u) => postToUser(u, ann.id, to, { text: 'hello' }))
+    }
+    const pushed = (await other.pushed()) as TypeUpdates[]
+    const updates = pushed.flatMap((one) => (one._ === 'updates' ? one.updates : []))
+    const topics = updates.flatMap((one) =>
+      one._ === 'updateNewMessage' && one.message._ === 'message' ? [one.message.savedPeerId] : [],
+    )
+    expect(topics).toEqual([{ _: 'peerUser', userId: ann.id }, undefined])
+  })
+})

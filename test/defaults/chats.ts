@@ -16,6 +16,8 @@ export const CHATS: readonly MethodTable[] = [
       ['chat_id', '@default_place', { type: 'channel' }],
       ['chat_id', '@<username of ann>', 'chat not found'],
       ['chat_id', '@door_bot', { type: 'private' }],
+      ['chat_id', '@second_default_bot', { type: 'private' }],
+      ['chat_id', '@Default_.Place\n', { type: 'channel' }],
     ],
   },
   {

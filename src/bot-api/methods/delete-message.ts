@@ -15,6 +15,10 @@ export const deleteMessage = method({
     const known = await openChat(ctx, chat_id, 'write')
     const message = await findMessage(ctx, known, message_id)
     if (!message) throw badRequest('message to delete not found')
+    // What a bot wrote to itself is nobody else's (td MessagesManager.cpp can_revoke_message).
+    if (known.kind === 'private' && known.user.id === ctx.caller.id) {
+      throw badRequest("message can't be deleted for everyone")
+    }
     const channel =
       known.kind === 'shared' && known.chat.kind !== 'group' ? inputPeerOf(ctx, known) : undefined
     await deleteForAll(ctx.u, ctx.caller, message, channel)

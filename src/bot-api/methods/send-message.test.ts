@@ -242,7 +242,7 @@ describe('sendMessage', () => {
   }) // prettier-ignore
 
   it('is refused by TDLib’s own words where the bot may not write', async () => {
-    const to = (chat_id: number) => refusal('sendMessage', { chat_id, text: 'x' })
+    const to = (chat_id: number | string) => refusal('sendMessage', { chat_id, text: 'x' })
     const channel = await door.managed('channel')
     expect(await to(markedChatId(channel))).toEqual([
       400,
@@ -267,7 +267,12 @@ describe('sendMessage', () => {
     await door.domain.unit((u) =>
       u.db.members.put({ ...NOBODY, chatId: group.id, userId: other.id }),
     )
-    expect(await to(other.id)).toEqual([403, "Forbidden: bot can't send messages to bots"])
+    expect(await to(other.id)).toEqual([403, "Forbidden: the bot can't send messages to the bot"])
+    await door.world.createBot({ username: 'stranger_bot' })
+    expect(await to('@stranger_bot')).toEqual([
+      403,
+      "Forbidden: the bot can't send messages to the bot",
+    ])
   })
 })
 
@@ -301,6 +306,16 @@ describe('deleteMessage', () => {
     expect(await refusal('deleteMessage', drop(kept.id))).toEqual([
       400,
       "Bad Request: message can't be deleted",
+    ])
+  })
+
+  it('does not delete what the bot wrote to itself', async () => {
+    const chat_id = door.bot.id
+    const sent = await door.call('sendMessage', { chat_id, text: 'x' })
+    const { message_id } = sent.body.result as { message_id: number }
+    expect(await refusal('deleteMessage', { chat_id, message_id })).toEqual([
+      400,
+      "Bad Request: message can't be deleted for everyone",
     ])
   })
 

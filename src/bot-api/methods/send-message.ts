@@ -2,10 +2,10 @@ import { characterCount } from '../../core/text/clean.ts'
 import { sendBotText } from '../../domain/bots/send.ts'
 import type { Entity, FormattedText, GivenEntity } from '../../domain/messages/entity.ts'
 import { formattedText } from '../../domain/messages/formatted-text.ts'
-import type { InputPeer } from '../../domain/peers.ts'
+import { userAsInput, type InputPeer } from '../../domain/peers.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import { findMessage } from '../chat-messages.ts'
-import { inputPeerOf, inputUserOf, openChat, requireRight, type KnownChat } from '../chats.ts'
+import { inputPeerOf, openChat, requireRight, type KnownChat } from '../chats.ts'
 import { encodeMessage } from '../encode/message.ts'
 import { badRequest, sendRefusal, sentence, type BotApiError } from '../errors.ts'
 import type { Formatted } from '../formatting/formatted.ts'
@@ -108,7 +108,9 @@ function checkTopic(
 }
 
 function peerOf(ctx: BotApiContext, known: KnownChat): InputPeer {
-  return known.kind === 'private' ? inputUserOf(known.user.id) : inputPeerOf(ctx, known)
+  return known.kind === 'private'
+    ? userAsInput(ctx.u, ctx.caller, known.user.id)
+    : inputPeerOf(ctx, known)
 }
 
 /** The message to answer, by the bot's number. @throws BotApiError 400 where it is not there */

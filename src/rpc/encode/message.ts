@@ -18,6 +18,11 @@ export function encodeMessage(e: Encoder, row: MessageRow): TypeMessage {
     out: row.boxKind === 'account' ? row.out === 1 : e.isViewer(row.authorId),
     fromId: row.fromId === null ? undefined : e.peerUser(row.fromId),
     peerId: encodePeer(e, row.peerKind, row.peerId),
+    // Of what an account writes to itself (https://core.telegram.org/api/saved-messages).
+    savedPeerId:
+      row.peerKind === 'user' && e.isViewer(row.peerId)
+        ? encodePeer(e, 'user', row.peerId)
+        : undefined,
     date: row.date,
     silent: hasFlag(row, 'silent'),
     post: row.post === 1,
