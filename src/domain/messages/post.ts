@@ -102,7 +102,7 @@ async function postToChannel(
     boxKind: 'channel',
     boxId: chat.id,
     id,
-    uid: await u.db.meta.next('message', 0),
+    uid: 0,
     peerKind: 'channel',
     peerId: chat.id,
     fromId: post ? null : fromId,
