@@ -152,14 +152,15 @@ export function chatsTable(sql: Sql) {
       if (!row) throw new Error(`no chat ${id}`)
       return row.pts
     },
-    /** Takes the next message id of the channel. */
-    async nextMessageId(id: number): Promise<number> {
-      const row = await sql.get<{ lastMessageId: number }>(
-        `UPDATE chats SET "lastMessageId" = "lastMessageId" + 1 WHERE "id" = $1 RETURNING "lastMessageId"`,
+    /** Takes the next message id of the channel, and the pts at which it is told. */
+    async nextMessage(id: number): Promise<Readonly<Pick<ChatRow, 'lastMessageId' | 'pts'>>> {
+      const row = await sql.get<Pick<ChatRow, 'lastMessageId' | 'pts'>>(
+        `UPDATE chats SET "lastMessageId" = "lastMessageId" + 1, "pts" = "pts" + 1 WHERE "id" = $1
+         RETURNING "lastMessageId", "pts"`,
         id,
       )
       if (!row) throw new Error(`no chat ${id}`)
-      return row.lastMessageId
+      return row
     },
     /**
      * Takes `count` places in the chat if the limit leaves them; a conditional update, so that
