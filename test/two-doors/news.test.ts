@@ -25,7 +25,7 @@ import { botQueue, chooseUpdates, takeUpdates } from '../../src/domain/bots/upda
 import { createTestDomain, type TestAccount, type TestDomain } from '../../src/domain/testing.ts'
 import type { DomainEvent } from '../../src/domain/updates/update.ts'
 import { encodeUpdates as encodeForBotApi } from '../../src/bot-api/encode/update.ts'
-import { encodeEvents, eventsFor } from '../../src/rpc/encode/updates.ts'
+import { encodeUpdates } from '../../src/rpc/encode/updates.ts'
 import type { ChatRow } from '../../src/store/tables/chats.ts'
 import type { TypeUpdate } from '../../src/tl/generated/base.ts'
 
@@ -97,8 +97,7 @@ async function heard(
   })
   stop()
   return t.unit(async (u) => {
-    const mine = await eventsFor(u, bot.caller, events)
-    const told = await encodeEvents(u, bot.caller, mine)
+    const told = await encodeUpdates(u, bot.caller, events)
     const queued = await takeUpdates(u, bot.id, 0, 100)
     const json = await encodeForBotApi(u, bot.id, queued)
     const last = queued.at(-1)

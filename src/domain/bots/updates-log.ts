@@ -37,6 +37,7 @@ const OWN_ACTIONS: ReadonlySet<Action['kind']> = new Set([
  */
 export async function keepForBots(u: Unit, write: UpdateWriter): Promise<void> {
   const { events } = u
+  if (events.length === 0) return
   const boxes = await botBoxes(u, events)
   const bots = new Set<number>()
   const note = async (...[botId, chatId, update]: KeepArguments): Promise<void> => {
@@ -120,6 +121,7 @@ async function keepChannel(
   const told = messageOf(event)
   if (!told) return
   const bots = await u.db.audience.bots(event.channelId)
+  if (bots.length === 0) return
   const message = await u.db.messages.find('channel', event.channelId, told.id)
   if (!message) return
   const shown = { kind: kindOf(message, told.edited), message } as const

@@ -1,4 +1,4 @@
-import type { ChatRow } from '../../store/tables/chats.ts'
+import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { MessageRow } from '../../store/tables/messages.ts'
 import type { Unit } from '../context.ts'
 import type { Action } from '../messages/action.ts'
@@ -20,6 +20,18 @@ export async function postService(
   recipients?: readonly number[],
 ): Promise<MessageRow> {
   const actor = await u.db.members.find(chat.id, actorId)
+  return postServiceOf(u, chat, actorId, actor, action, recipients)
+}
+
+/** `postService` where the actor's standing is known; undefined of somebody who never was in the chat. */
+export function postServiceOf(
+  u: Unit,
+  chat: ChatRow,
+  actorId: number,
+  actor: MemberRow | undefined,
+  action: Action,
+  recipients?: readonly number[],
+): Promise<MessageRow> {
   const rights = isAdmin(actor) ? (actor?.adminRights ?? 0) : 0
   const anonymous = chat.kind === 'supergroup' && ((rights >> ADMIN_RIGHTS.anonymous) & 1) === 1
   return anonymous

@@ -1,5 +1,5 @@
 import { rpcError } from '../../core/rpc-error.ts'
-import type { ChatRow } from '../../store/tables/chats.ts'
+import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { InviteRow } from '../../store/tables/invites.ts'
 import { isPresent } from '../chats/rights.ts'
 import type { Caller, Unit } from '../context.ts'
@@ -14,6 +14,8 @@ import { openPeek } from './peek.ts'
 export interface FoundInvite {
   readonly invite: InviteRow
   readonly chat: ChatRow
+  /** Where the account is in the chat, or was; undefined of somebody who never was there. */
+  readonly member: MemberRow | undefined
   /** Whether the account is in the chat already. */
   readonly already: boolean
 }
@@ -76,7 +78,7 @@ export async function findInvite(u: Unit, caller: Caller, hash: string): Promise
     const reason = whyNotInForce(u, invite)
     if (reason !== undefined) throw expired(reason)
   }
-  return { invite, chat, already }
+  return { invite, chat, member, already }
 }
 
 /** Why a link admits nobody now, undefined while it does. */

@@ -17,11 +17,11 @@ import { requestToJoin } from './request.ts'
  * @throws USERS_TOO_MUCH, CHANNELS_TOO_MUCH
  */
 export async function importInvite(u: Unit, caller: Caller, hash: string): Promise<Joining> {
-  const { invite, chat, already } = await findInvite(u, caller, hash)
+  const { invite, chat, member, already } = await findInvite(u, caller, hash)
   if (already) throw rpcError('USER_ALREADY_PARTICIPANT')
   if (invite.requestNeeded) return requestToJoin(u, caller, chat, invite)
   if (isPaid(chat, invite.subscriptionAmount)) throw rpcError('STARS_PAYMENT_REQUIRED')
-  await addMember(u, chat, caller.id, { kind: 'link', invite })
+  await addMember(u, chat, caller.id, { kind: 'link', invite }, { standing: member })
   return { kind: 'joined', chat }
 }
 

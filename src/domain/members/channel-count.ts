@@ -7,8 +7,11 @@ import type { Unit } from '../context.ts'
  * Source: https://core.telegram.org/api/config#channels-limit-default
  */
 export async function mayJoinMoreChannels(u: Unit, accountId: number): Promise<boolean> {
-  const count = await u.db.members.channelCount(accountId)
-  if (count < u.limits.channelsPerUser) return true
+  const { channelsPerUser, channelsPerPremiumUser } = u.limits
+  if (await u.db.members.hasRoomForChannel(accountId, channelsPerUser)) return true
   const account = await u.db.users.byId(accountId)
-  return account?.premium === 1 && count < u.limits.channelsPerPremiumUser
+  return (
+    account?.premium === 1 &&
+    (await u.db.members.hasRoomForChannel(accountId, channelsPerPremiumUser))
+  )
 }

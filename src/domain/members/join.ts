@@ -6,7 +6,7 @@ import type { UserRow } from '../../store/tables/users.ts'
 import { logJoin } from '../admin-log/log.ts'
 import { newMember } from '../chats/create.ts'
 import { CREATOR_RIGHTS, isPresent } from '../chats/rights.ts'
-import { postService } from '../chats/service-message.ts'
+import { postService, postServiceOf } from '../chats/service-message.ts'
 import type { Unit } from '../context.ts'
 import { INVITE_CHOICES } from '../invites/choices.ts'
 import type { Action } from '../messages/action.ts'
@@ -37,6 +37,12 @@ export type HowIn =
     }
   | { readonly kind: 'public'; readonly viaChatlist?: boolean }
 
+/** What the caller of `addMember` has read already in the same unit, so that it is not read again. */
+export interface ReadAlready {
+  /** The account's standing as it is now, undefined of somebody who never was in the chat. */
+  readonly standing: MemberRow | undefined
+}
+
 /**
  * Lets an account into a chat and tells everybody concerned. The one place where a member gets in:
  * takes a place, and for a link one of its uses, by conditional updates, so that concurrent joins
@@ -55,9 +61,10 @@ export async function addMember(
   chat: ChatRow,
   userId: number,
   how: HowIn,
+  read?: ReadAlready,
 ): Promise<MemberRow> {
-  const member = await admit(u, chat, userId, how)
-  await announceJoin(u, chat, [userId], how)
+  const member = await admit(u, chat, userId, how, read)
+  await announceJoin(u, chat, [member], how)
   return member
 }
 
@@ -68,17 +75,24 @@ export async function addMembers(
   userIds: readonly number[],
   how: HowIn & { kind: 'added' },
 ): Promise<void> {
-  for (const userId of userIds) await admit(u, chat, userId, how)
-  if (userIds.length > 0) await announceJoin(u, chat, userIds, how)
+  const members: MemberRow[] = []
+  for (const userId of userIds) members.push(await admit(u, chat, userId, how))
+  if (members.length > 0) await announceJoin(u, chat, members, how)
 }
 
 /** Stores the member without telling anybody. @throws as `addMember` */
-async function admit(u: Unit, chat: ChatRow, userId: number, how: HowIn): Promise<MemberRow> {
+async function admit(
+  u: Unit,
+  chat: ChatRow,
+  userId: number,
+  how: HowIn,
+  read?: ReadAlready,
+): Promise<MemberRow> {
   if (chat.deleted) throw rpcError(shut(chat, how), { reason: 'the chat is gone' })
   if (chat.kind === 'monoforum') throw rpcError('CHANNEL_MONOFORUM_UNSUPPORTED')
   const user = await u.db.users.byId(userId)
   if (!user || user.deleted) throw rpcError('INPUT_USER_DEACTIVATED')
-  const old = await standing(u, chat, userId)
+  const old = read ? read.standing : await standing(u, chat, userId)
   const letInByOthers = how.kind === 'added' || how.kind === 'promoted'
   if (isShutOut(chat, old) && !letInByOthers) {
     throw rpcError(shut(chat, how), { reason: 'the account is banned from the chat' })
@@ -235,9 +249,10 @@ function shut(chat: ChatRow, how: HowIn) {
 async function announceJoin(
   u: Unit,
   chat: ChatRow,
-  userIds: readonly number[],
+  members: readonly MemberRow[],
   how: HowIn,
 ): Promise<void> {
+  const userIds = members.map((member) => member.userId)
   if (chat.kind === 'group') {
     for (const id of await u.db.members.presentIds(chat.id)) {
       await tellAccount(u, id, { kind: 'chatParticipants', chatId: chat.id }, 0)
@@ -248,9 +263,10 @@ async function announceJoin(
   }
   if (chat.kind === 'channel') return
   const byOthers = how.kind === 'added' || how.kind === 'promoted'
-  const fromId = byOthers ? how.byId : userIds[0]
-  if (fromId === undefined) return
-  await postService(u, chat, fromId, joinAction(userIds, how))
+  const action = joinAction(userIds, how)
+  const [first] = members
+  if (byOthers) await postService(u, chat, how.byId, action)
+  else if (first) await postServiceOf(u, chat, first.userId, first, action)
 }
 
 function joinAction(userIds: readonly number[], how: HowIn): Action {

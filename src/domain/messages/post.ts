@@ -1,7 +1,7 @@
 import type { ChatRow } from '../../store/tables/chats.ts'
 import type { MessageRow, PeerKind } from '../../store/tables/messages.ts'
 import type { Unit } from '../context.ts'
-import { tellAccount, tellChannel } from '../updates/log.ts'
+import { tellAccount, tellNextMessage } from '../updates/log.ts'
 import type { Action } from './action.ts'
 import type { Entity } from './entity.ts'
 import { hears, isBot, type GroupMessage } from './privacy.ts'
@@ -95,14 +95,13 @@ async function postToChannel(
   content: Content,
 ): Promise<MessageRow> {
   const post = chat.kind === 'channel'
-  const id = await u.db.chats.nextMessageId(chat.id)
-  const { pts } = await tellChannel(u, chat.id, { kind: 'newMessage', id }, 1)
+  const { id, pts } = await tellNextMessage(u, chat.id)
   const row: MessageRow = {
     ...rowOf(content, u.now),
     boxKind: 'channel',
     boxId: chat.id,
     id,
-    uid: await u.db.meta.next('message', 0),
+    uid: 0,
     peerKind: 'channel',
     peerId: chat.id,
     fromId: post ? null : fromId,

@@ -38,6 +38,20 @@ export async function tellChannel(
 }
 
 /**
+ * Takes the next message id of a channel or supergroup, and logs and tells as `tellChannel` that a message
+ * has it. The caller stores the message.
+ */
+export async function tellNextMessage(
+  u: Unit,
+  channelId: number,
+): Promise<Sequenced & { readonly id: number }> {
+  const { lastMessageId: id, pts } = await u.db.chats.nextMessage(channelId)
+  const update = { kind: 'newMessage', id } as const
+  const event = { to: 'channel', channelId, update, pts, ptsCount: 1, date: u.now } as const
+  return { id, ...(await logUpdate(u, event)) }
+}
+
+/**
  * Logs an update in a bot's second queue, which Telegram numbers by qts, and tells its sessions after
  * the commit: what happens to members and join requests where the bot is an admin.
  *

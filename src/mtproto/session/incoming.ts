@@ -121,7 +121,7 @@ function acceptContainer(core: Core, lane: Lane, opened: OpenedPacket): boolean 
     refuseMessage(core, lane, opened, code)
     return false
   }
-  received.add(opened.msgId, opened.seqno)
+  received.settle(received.add(opened.msgId, opened.seqno))
   return true
 }
 
@@ -155,6 +155,7 @@ function receiveMessage(core: Core, lane: Lane, message: InnerMessage, room: Roo
   if (!body) answerMalformed(core, lane, received)
   else if (isService) handleService(core, lane, received, body)
   else startCall(core, lane, received, body)
+  session.received.settle(received)
 }
 
 /** Undoes gzip_packed. One that fails takes all the room: a packet full of bombs costs no more than one. */

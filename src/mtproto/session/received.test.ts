@@ -41,12 +41,28 @@ describe('the window of received messages', () => {
         let kept: bigint[] = []
         for (const id of ids) {
           if (window.tooOld(id)) continue
-          window.add(id, 1)
+          const entry = window.add(id, 1)
+          if (id % 3n === 0n) entry.state = 'finished'
+          window.settle(entry)
           kept = [...kept, id].sort((a, b) => Number(a - b)).slice(-16)
         }
-        for (const id of ids) expect(window.get(id) !== undefined).toBe(kept.includes(id))
+        for (const id of ids) expect(window.get(id)?.msgId).toBe(kept.includes(id) ? id : undefined)
       }),
     )
+  })
+
+  it('tells of a message that is over what it was, also after others came below it', () => {
+    const window = new ReceivedWindow(10)
+    const finished = window.add(30n, 7)
+    finished.state = 'finished'
+    finished.acknowledged = true
+    const running = window.add(40n, 3)
+    running.state = 'running'
+    for (const entry of [finished, running, window.add(50n, 8)]) window.settle(entry)
+    window.add(10n, 1)
+    expect(window.get(30n)).toEqual(finished)
+    expect(window.get(50n)).toMatchObject({ seqno: 8, state: 'service', acknowledged: false })
+    expect(window.get(40n)).toBe(running)
   })
 
   it('stays correct over thousands of messages', () => {

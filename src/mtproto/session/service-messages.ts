@@ -122,6 +122,7 @@ function confirm({ session }: Context, msgId: bigint): void {
   if (!received) return
   received.answer = undefined
   received.state = 'finished'
+  session.received.settle(received)
 }
 
 function pong(context: Context, pingId: bigint): void {
@@ -240,6 +241,7 @@ function rpcDropAnswer(context: Context, reqMsgId: bigint): void {
     session.out.drop(target.answer)
     target.answer = undefined
     target.state = 'finished'
+    session.received.settle(target)
     respond({ _: 'rpc_answer_dropped', msgId, seqNo: seqno, bytes })
   } else {
     respond({ _: 'rpc_answer_unknown' })

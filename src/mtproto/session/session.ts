@@ -117,6 +117,7 @@ export class Session implements RpcSession {
     if (!received || received.answer !== message) return
     received.answer = undefined
     received.state = 'lost'
+    this.received.settle(received)
   }
 
   /**

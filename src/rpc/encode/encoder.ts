@@ -1,5 +1,5 @@
+import { atTime } from '../../domain/chats/rights.ts'
 import type { Caller, Unit } from '../../domain/context.ts'
-import { standing } from '../../domain/peers.ts'
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
 import type { UserRow } from '../../store/tables/users.ts'
 import type { TypeChat, TypePeer, TypeUser } from '../../tl/generated/base.ts'
@@ -29,6 +29,8 @@ export class Encoder {
   readonly #chats = new Set<number>()
   /** Accounts of which it was asked whether they are the viewer. */
   readonly #asked = new Set<number>()
+  /** Where the viewer is in chats, as far as it was asked. */
+  readonly #standings = new Map<number, MemberRow | undefined>()
   #personal = false
 
   constructor(u: Unit, viewer: Viewer) {
@@ -139,13 +141,25 @@ export class Encoder {
     )
   }
 
+  /**
+   * The viewer's standing in a chat as it is now, undefined where the viewer never was there. It is read once:
+   * encode when the rules are through.
+   */
+  async standingIn(chatId: number): Promise<MemberRow | undefined> {
+    if (this.#standings.has(chatId)) return this.#standings.get(chatId)
+    const { u } = this
+    const member = atTime(await u.db.members.find(chatId, this.viewer.id), u.now)
+    this.#standings.set(chatId, member)
+    return member
+  }
+
   /** One chat as the viewer sees it. */
   async encodeChat(row: ChatRow, member?: MemberRow): Promise<TypeChat> {
     const { u, viewer } = this
     return encodeChat(row, {
       viewerId: viewer.id,
       dcId: this.dcId,
-      member: member ?? (await standing(u, row, viewer.id)),
+      member: member ?? (await this.standingIn(row.id)),
       accessHash: (channelId) => u.accessHashes.of(viewer.id, 'channel', channelId),
     })
   }

@@ -10,9 +10,10 @@ import { encodeUpdates } from './updates.ts'
  */
 export async function encodeJoin(u: Unit, caller: Viewer, { id }: ChatRow): Promise<TypeUpdates> {
   const updates = await encodeUpdates(u, caller)
+  const own = updates.chats.find((chat) => chat.id === id)
+  if (own) return { ...updates, chats: [own] }
   const chat = await u.db.chats.byId(id)
-  if (updates._ !== 'updates' || !chat) return updates
-  return { ...updates, chats: [await new Encoder(u, caller).encodeChat(chat)] }
+  return chat ? { ...updates, chats: [await new Encoder(u, caller).encodeChat(chat)] } : updates
 }
 
 /**

@@ -28,7 +28,6 @@ export async function encodePushed(
   shared: SharedUpdates,
 ): Promise<PushedUpdates | undefined> {
   const e = new Encoder(u, viewer)
-  const present = new Map<number, boolean>()
   const updates: (TypeUpdate | Repeated)[] = []
   for (const event of events) {
     if (event.to === 'goneOn') {
@@ -49,10 +48,6 @@ export async function encodePushed(
   return { _: 'updates', updates, users, chats: await e.chats(), date: u.now, seq: 0 }
 
   async function isIn(channelId: number): Promise<boolean> {
-    const known = present.get(channelId)
-    if (known !== undefined) return known
-    const isThere = isPresent(await u.db.members.find(channelId, viewer.id))
-    present.set(channelId, isThere)
-    return isThere
+    return isPresent(await e.standingIn(channelId))
   }
 }

@@ -1,5 +1,6 @@
+import { isPresent } from '../../domain/chats/rights.ts'
 import type { Unit } from '../../domain/context.ts'
-import { concerns } from '../../domain/updates/audience.ts'
+import { concerns, mayHear } from '../../domain/updates/audience.ts'
 import { boxIdOf } from '../../domain/updates/log.ts'
 import { newestOfEach } from '../../domain/updates/look-again.ts'
 import {
@@ -20,16 +21,18 @@ import { encodeParticipantChange } from './participant-change.ts'
 import { encodePeer } from './peer.ts'
 
 /** Events that the viewer must hear: of their own box, and of channels that they are in. */
-export async function eventsFor(
-  u: Unit,
-  viewer: Viewer,
-  events: readonly DomainEvent[],
-): Promise<LoggedEvent[]> {
+async function eventsFor(e: Encoder, events: readonly DomainEvent[]): Promise<LoggedEvent[]> {
   const mine: LoggedEvent[] = []
   for (const event of events) {
-    if (isLogged(event) && (await concerns(u, viewer, event))) mine.push(event)
+    if (isLogged(event) && (await concernsViewer(e, event))) mine.push(event)
   }
   return mine
+}
+
+async function concernsViewer(e: Encoder, event: LoggedEvent): Promise<boolean> {
+  const { u, viewer } = e
+  if (event.to !== 'channel') return concerns(u, viewer, event)
+  return isPresent(await e.standingIn(event.channelId)) && mayHear(u, viewer, event)
 }
 
 /**
@@ -44,9 +47,10 @@ export async function encodeUpdates(
   viewer: Viewer,
   events: readonly DomainEvent[] = u.events,
   more: readonly TypeUpdate[] = [],
-): Promise<TypeUpdates> {
+): Promise<TypeUpdates & { _: 'updates' }> {
   if (events === u.events) u.noteAnswered()
-  return encodeEvents(u, viewer, await eventsFor(u, viewer, events), more)
+  const e = new Encoder(u, viewer)
+  return encodeWith(e, await eventsFor(e, events), more)
 }
 
 /**
@@ -73,13 +77,20 @@ export async function encodeCreation(u: Unit, caller: Viewer): Promise<TypeUpdat
  *
  * @param more updates that only the caller gets, put first (updateMessageID)
  */
-export async function encodeEvents(
+export function encodeEvents(
   u: Unit,
   viewer: Viewer,
   events: readonly LoggedEvent[],
   more: readonly TypeUpdate[] = [],
 ): Promise<TypeUpdates & { _: 'updates' }> {
-  const e = new Encoder(u, viewer)
+  return encodeWith(new Encoder(u, viewer), events, more)
+}
+
+async function encodeWith(
+  e: Encoder,
+  events: readonly LoggedEvent[],
+  more: readonly TypeUpdate[],
+): Promise<TypeUpdates & { _: 'updates' }> {
   const updates: TypeUpdate[] = [...more]
   for (const event of newestOfEach(events)) {
     const update = await encodeUpdate(e, event)
@@ -90,7 +101,7 @@ export async function encodeEvents(
     updates,
     users: await e.users(),
     chats: await e.chats(),
-    date: u.now,
+    date: e.u.now,
     seq: 0,
   }
 }

@@ -12,6 +12,7 @@ import { messageFlags } from './009-message-flags.ts'
 import { creationOrder } from './010-creation-order.ts'
 import { whoKnowsWhom } from './011-who-knows-whom.ts'
 import { leftovers } from './012-leftovers.ts'
+import { fewerTrees } from './013-fewer-trees.ts'
 
 /** All schemas in order; the version of a database is how many of them it has. Never edit a landed one. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   creationOrder,
   whoKnowsWhom,
   leftovers,
+  fewerTrees,
 ]
 
 /**

@@ -132,11 +132,11 @@ export function audienceTable(sql: Sql) {
       sql.all<ActiveChannel>(
         `SELECT c."id", c."pts", c."deleted",
            (SELECT x."date" FROM updates x WHERE x."boxKind" = 'channel' AND x."boxId" = c."id"
-              AND x."ptsCount" > 0 ORDER BY x."n" DESC LIMIT 1) AS "sequencedAt"
+              AND x."ptsCount" > 0 ORDER BY x."pts" DESC, x."n" DESC LIMIT 1) AS "sequencedAt"
          FROM members m JOIN chats c ON c."id" = m."chatId"
          WHERE m."userId" = $1 AND ${IN_CHAT} AND c."kind" <> 'group'
            AND (SELECT x."date" FROM updates x WHERE x."boxKind" = 'channel' AND x."boxId" = c."id"
-              ORDER BY x."n" DESC LIMIT 1) >= $2
+              ORDER BY x."pts" DESC, x."n" DESC LIMIT 1) >= $2
          ORDER BY c."id"`,
         userId,
         date,

@@ -7,6 +7,7 @@ import {
   type Flag,
   type Sql,
 } from '../sql.ts'
+import { UpperBounds } from '../upper-bounds.ts'
 
 /** The three kinds of chat, and the direct-messages chat of a channel. */
 export type ChatKind = 'group' | 'supergroup' | 'channel' | 'monoforum'
@@ -151,14 +152,15 @@ export function chatsTable(sql: Sql) {
       if (!row) throw new Error(`no chat ${id}`)
       return row.pts
     },
-    /** Takes the next message id of the channel. */
-    async nextMessageId(id: number): Promise<number> {
-      const row = await sql.get<{ lastMessageId: number }>(
-        `UPDATE chats SET "lastMessageId" = "lastMessageId" + 1 WHERE "id" = $1 RETURNING "lastMessageId"`,
+    /** Takes the next message id of the channel, and the pts at which it is told. */
+    async nextMessage(id: number): Promise<Readonly<Pick<ChatRow, 'lastMessageId' | 'pts'>>> {
+      const row = await sql.get<Pick<ChatRow, 'lastMessageId' | 'pts'>>(
+        `UPDATE chats SET "lastMessageId" = "lastMessageId" + 1, "pts" = "pts" + 1 WHERE "id" = $1
+         RETURNING "lastMessageId", "pts"`,
         id,
       )
       if (!row) throw new Error(`no chat ${id}`)
-      return row.lastMessageId
+      return row
     },
     /**
      * Takes `count` places in the chat if the limit leaves them; a conditional update, so that
@@ -217,6 +219,20 @@ export function chatsTable(sql: Sql) {
 
 /** Members, former members and banned accounts of chats. */
 export function membersTable(sql: Sql) {
+  // Chats that are no channels are counted in: what is too high is counted anew where it matters.
+  const channels = new UpperBounds()
+  const noteIn = (userId: number, status: MemberStatus | undefined): void => {
+    if (status !== undefined && PRESENT.includes(status)) channels.added(String(userId))
+  }
+  const channelCount = async (userId: number): Promise<number> => {
+    const row = await sql.get<{ n: number }>(
+      `SELECT COUNT(*) AS "n" FROM members m JOIN chats c ON c."id" = m."chatId"
+       WHERE m."userId" = $1 AND c."kind" IN ('supergroup', 'channel') AND c."deleted" = 0
+         AND ${isPresentText('m')}`,
+      userId,
+    )
+    return row?.n ?? 0
+  }
   return {
     find: (chatId: number, userId: number) =>
       sql.get<MemberRow>(
@@ -226,10 +242,12 @@ export function membersTable(sql: Sql) {
       ),
     /** Stores the whole standing, over an older one. */
     async put(row: MemberRow): Promise<void> {
+      noteIn(row.userId, row.status)
       await sql.run(PUT_MEMBER, ...valuesOf(row, MEMBER))
       await sql.run(NOTE_BOT, row.chatId, row.userId)
     },
     async update(chatId: number, userId: number, patch: Partial<MemberRow>): Promise<void> {
+      noteIn(userId, patch.status)
       const statement = updateText('members', patch, `"chatId" = ? AND "userId" = ?`, [
         chatId,
         userId,
@@ -238,6 +256,7 @@ export function membersTable(sql: Sql) {
     },
     /** Stores the standing of somebody who gets in; false when they are in already. */
     async enter(row: MemberRow): Promise<boolean> {
+      noteIn(row.userId, row.status)
       if ((await sql.run(ENTER, ...valuesOf(row, MEMBER))) === 0) return false
       await sql.run(NOTE_BOT, row.chatId, row.userId)
       return true
@@ -285,16 +304,9 @@ export function membersTable(sql: Sql) {
         `SELECT * FROM members WHERE "userId" = $1 AND ${IN_CHAT} ORDER BY "chatId"`,
         userId,
       ),
-    /** How many channels and supergroups the account is in. */
-    async channelCount(userId: number): Promise<number> {
-      const row = await sql.get<{ n: number }>(
-        `SELECT COUNT(*) AS "n" FROM members m JOIN chats c ON c."id" = m."chatId"
-         WHERE m."userId" = $1 AND c."kind" IN ('supergroup', 'channel') AND c."deleted" = 0
-           AND ${isPresentText('m')}`,
-        userId,
-      )
-      return row?.n ?? 0
-    },
+    /** Whether the account is in fewer channels and supergroups than `limit`; cheap however many there are. */
+    hasRoomForChannel: (userId: number, limit: number): Promise<boolean> =>
+      channels.isBelow(String(userId), limit, () => channelCount(userId)),
     /** Chats that both are in. */
     async commonChatIds(a: number, b: number): Promise<number[]> {
       const rows = await sql.all<{ chatId: number }>(

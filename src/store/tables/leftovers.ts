@@ -30,9 +30,10 @@ const OF_CHAT: readonly string[] = [
      SELECT "id" FROM messages WHERE "boxKind" = 'channel' AND "boxId" = $1 LIMIT $2)`,
   `DELETE FROM dialogs WHERE "peerKind" = 'channel' AND "peerId" = $1 AND "accountId" IN (
      SELECT "accountId" FROM dialogs WHERE "peerKind" = 'channel' AND "peerId" = $1 LIMIT $2)`,
-  `DELETE FROM updates WHERE "boxKind" = 'channel' AND "boxId" = $1 AND "n" IN (
-     SELECT "n" FROM updates WHERE "boxKind" = 'channel' AND "boxId" = $1 AND "n" < (
-       SELECT MAX("n") FROM updates WHERE "boxKind" = 'channel' AND "boxId" = $1) LIMIT $2)`,
+  `DELETE FROM updates WHERE "boxKind" = 'channel' AND "boxId" = $1 AND ("pts", "n") IN (
+     SELECT "pts", "n" FROM updates WHERE "boxKind" = 'channel' AND "boxId" = $1 AND ("pts", "n") < (
+       SELECT "pts", "n" FROM updates WHERE "boxKind" = 'channel' AND "boxId" = $1
+       ORDER BY "pts" DESC, "n" DESC LIMIT 1) LIMIT $2)`,
 ]
 
 /** The same of a deleted account: its own box, which nobody can open any more. */
@@ -41,8 +42,8 @@ const OF_ACCOUNT: readonly string[] = [
      SELECT "id" FROM messages WHERE "boxKind" = 'account' AND "boxId" = $1 LIMIT $2)`,
   `DELETE FROM dialogs WHERE "accountId" = $1 AND ("peerKind", "peerId") IN (
      SELECT "peerKind", "peerId" FROM dialogs WHERE "accountId" = $1 LIMIT $2)`,
-  `DELETE FROM updates WHERE "boxKind" = 'account' AND "boxId" = $1 AND "n" IN (
-     SELECT "n" FROM updates WHERE "boxKind" = 'account' AND "boxId" = $1 LIMIT $2)`,
+  `DELETE FROM updates WHERE "boxKind" = 'account' AND "boxId" = $1 AND ("pts", "n") IN (
+     SELECT "pts", "n" FROM updates WHERE "boxKind" = 'account' AND "boxId" = $1 LIMIT $2)`,
 ]
 
 /** What deleted chats and accounts leave behind, to be swept some rows at a time. */

@@ -16,7 +16,7 @@ export type PeerKind = 'user' | 'chat' | 'channel'
 
 /**
  * A message in one box. Private chats and basic groups are copied into every member's box under that
- * box's own id (`uid` ties the copies together); channels hold theirs once.
+ * box's own id; channels hold theirs once.
  *
  * Source: https://core.telegram.org/api/updates#message-related-event-sequences
  */
@@ -24,6 +24,7 @@ export interface MessageRow {
   boxKind: BoxKind
   boxId: number
   id: number
+  /** Ties the copies in several boxes together; 0 in a channel's, which has one only. */
   uid: number
   peerKind: PeerKind
   peerId: number
@@ -106,7 +107,8 @@ export function messagesTable(sql: Sql) {
       return rows.sort((a, b) => a.id - b.id)
     },
     /** All copies of one message, over the boxes. */
-    copies: (uid: number) => sql.all<MessageRow>(`SELECT * FROM messages WHERE "uid" = $1`, uid),
+    copies: (uid: number) =>
+      sql.all<MessageRow>(`SELECT * FROM messages WHERE "uid" = $1 AND "uid" <> 0`, uid),
     /** The message that an account sent under a random_id, if it is still there. */
     byRandomId: (boxKind: BoxKind, boxId: number, authorId: number, randomId: string) =>
       sql.get<MessageRow>(

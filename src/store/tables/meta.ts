@@ -20,12 +20,14 @@ export function metaTable(sql: Sql) {
     /** Raises a counter by `by` and returns its new value; a new counter starts at `start`. */
     async next(counter: string, start: number, by = 1): Promise<number> {
       const row = await sql.get<{ value: string }>(
-        `SELECT "value" FROM meta WHERE "key" = $1`,
+        `INSERT INTO meta ("key", "value") VALUES ($1, $2) ON CONFLICT ("key")
+         DO UPDATE SET "value" = CAST(CAST(meta."value" AS BIGINT) + CAST($3 AS BIGINT) AS TEXT) RETURNING "value"`,
         `counter:${counter}`,
+        String(start + by),
+        by,
       )
-      const value = (row === undefined ? start : Number(row.value)) + by
-      await this.set(`counter:${counter}`, String(value))
-      return value
+      if (!row) throw new Error(`no counter ${counter}`)
+      return Number(row.value)
     },
   }
 }

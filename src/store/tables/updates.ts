@@ -7,7 +7,7 @@ export type SequenceKind = 'account' | 'channel' | 'bot'
 export interface UpdateRow {
   boxKind: SequenceKind
   boxId: number
-  /** Position in the box's log, without holes. */
+  /** Position in the box's log, without holes; pts never falls from one to the next. */
   n: number
   pts: number
   /** 0 for updates outside the sequence (`updateChannel`): they carry the pts of their moment. */
@@ -24,7 +24,8 @@ export function updatesTable(sql: Sql) {
     async append(row: Omit<UpdateRow, 'n'>): Promise<number> {
       const logged = await sql.get<{ n: number }>(
         `INSERT INTO updates ("boxKind", "boxId", "n", "pts", "ptsCount", "date", "payload")
-         SELECT $1, $2, COALESCE(MAX("n"), 0) + 1, $3, $4, $5, $6 FROM updates WHERE "boxKind" = $1 AND "boxId" = $2
+         VALUES ($1, $2, 1 + COALESCE((SELECT "n" FROM updates WHERE "boxKind" = $1 AND "boxId" = $2
+           ORDER BY "pts" DESC, "n" DESC LIMIT 1), 0), $3, $4, $5, $6)
          RETURNING "n"`,
         row.boxKind,
         row.boxId,
@@ -64,17 +65,18 @@ export function updatesTable(sql: Sql) {
     /** The oldest row that is still there. */
     oldest: (boxKind: SequenceKind, boxId: number) =>
       sql.get<UpdateRow>(
-        `SELECT * FROM updates WHERE "boxKind" = $1 AND "boxId" = $2 ORDER BY "n" LIMIT 1`,
+        `SELECT * FROM updates WHERE "boxKind" = $1 AND "boxId" = $2 ORDER BY "pts", "n" LIMIT 1`,
         boxKind,
         boxId,
       ),
-    /** Forgets all but the newest `keep` rows. */
+    /** Forgets all but the newest `keep` rows: from the oldest on, up to the first that is kept. */
     trim: (boxKind: SequenceKind, boxId: number, keep: number) =>
       sql.run(
-        `DELETE FROM updates WHERE "boxKind" = $1 AND "boxId" = $2
-           AND "n" <= (SELECT MAX("n") FROM updates WHERE "boxKind" = $3 AND "boxId" = $4) - $5`,
-        boxKind,
-        boxId,
+        `DELETE FROM updates WHERE "boxKind" = $1 AND "boxId" = $2 AND ("pts", "n") < (
+           SELECT x."pts", x."n" FROM updates x WHERE x."boxKind" = $1 AND x."boxId" = $2 AND x."n" > (
+             SELECT y."n" FROM updates y WHERE y."boxKind" = $1 AND y."boxId" = $2
+             ORDER BY y."pts" DESC, y."n" DESC LIMIT 1) - $3
+           ORDER BY x."pts", x."n" LIMIT 1)`,
         boxKind,
         boxId,
         keep,
