@@ -72,16 +72,19 @@ export function testUpgrades(fresh: () => Disk): void {
     })
   })
 
-  it.each([1, FIRST_VERSION - 1])('refuses version %d, of localgram 0.1.0', async (version) => {
-    const disk = fresh()
-    await disk.raw(async ({ sql, exec }) => {
-      exec(`CREATE TABLE meta ("key" TEXT PRIMARY KEY, "value" TEXT NOT NULL)`)
-      await sql.run(`INSERT INTO meta VALUES ('schema', $1)`, String(version))
-    })
-    const before = await schemaOf(disk)
-    await expect(disk.open()).rejects.toMatchObject({ name: 'UserError', code: 'DATA_OLDER' })
-    expect(await schemaOf(disk)).toEqual(before)
-  })
+  it.each([1, FIRST_VERSION - 1])(
+    'refuses version %d, whose links are random texts, and leaves it as it is',
+    async (version) => {
+      const disk = fresh()
+      await disk.raw(async ({ sql, exec }) => {
+        exec(`CREATE TABLE meta ("key" TEXT PRIMARY KEY, "value" TEXT NOT NULL)`)
+        await sql.run(`INSERT INTO meta VALUES ('schema', $1)`, String(version))
+      })
+      const before = await schemaOf(disk)
+      await expect(disk.open()).rejects.toMatchObject({ name: 'UserError', code: 'DATA_OLDER' })
+      expect(await schemaOf(disk)).toEqual(before)
+    },
+  )
 
   it('gives the rows of the first version to the tables of today', async () => {
     const disk = await oldDisk(FIRST_VERSION)

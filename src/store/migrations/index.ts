@@ -6,8 +6,8 @@ import { first } from './001-first.ts'
 export const MIGRATIONS: readonly (readonly string[])[] = [first]
 
 /**
- * The version of a database that has the first schema; each further one counts one more. Lower versions are those
- * of localgram 0.1.0: its links were random texts, which are no sealed ids, and so would all be dead here.
+ * The version of a database that has the first schema; each further one counts one more. Lower versions are from
+ * before links were sealed ids: their hashes were random texts, and every link that somebody holds would be dead.
  */
 export const FIRST_VERSION = 13
 
@@ -17,7 +17,7 @@ export const NEWEST_VERSION = FIRST_VERSION + MIGRATIONS.length - 1
 /**
  * Brings a database to the newest schema. Must run inside a transaction.
  *
- * @throws UserError when the database was written by a newer localgram, or by 0.1.0
+ * @throws UserError when the database was written by a newer localgram, or by one from before `FIRST_VERSION`
  */
 export async function migrate(
   sql: Sql,
@@ -31,8 +31,8 @@ export async function migrate(
   if (row !== undefined && version < FIRST_VERSION) {
     throw new UserError(
       'DATA_OLDER',
-      "the database was written by localgram 0.1.0, whose invite links this version can't read",
-      'start with another directory by --data <dir>, or delete the old one; localgram 0.1.0 still opens it',
+      "the database was written by an earlier localgram, whose invite links this one can't read",
+      'give this one another directory with --data <dir>, or delete the old one',
     )
   }
   if (version > NEWEST_VERSION) {

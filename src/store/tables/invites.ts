@@ -86,6 +86,7 @@ const INVITE = [
 ] as const satisfies readonly (keyof NewInvite)[] // prettier-ignore
 
 const ROW = columns(['id', ...INVITE])
+const BY_ID = `SELECT ${ROW} FROM invites WHERE "id" = $1`
 const INSERT_INVITE = `${insertText('invites', INVITE)} RETURNING "id"`
 
 /** A link as it is stored: its hash is made of its id. */
@@ -102,7 +103,6 @@ export function invitesTable(sql: Sql, sealed: SealedIds) {
   }
   const many = async (text: string, ...params: SqlValue[]): Promise<InviteRow[]> =>
     (await sql.all<StoredInvite>(text, ...params)).map(whole)
-  const byId = (id: number) => one(`SELECT ${ROW} FROM invites WHERE "id" = $1`, id)
   const countOf = async (chatId: number, adminId: number, revoked?: Flag): Promise<number> => {
     const row = await sql.get<{ n: number }>(
       `SELECT COUNT(*) AS "n" FROM invites WHERE "chatId" = $1 AND "adminId" = $2
@@ -128,11 +128,12 @@ export function invitesTable(sql: Sql, sealed: SealedIds) {
     return (older?.id ?? 0) + 1
   }
   return {
-    byId,
+    byId: (id: number) => one(BY_ID, id),
     /** The link that a hash is of; a hash that this server did not make costs no query. */
     async byHash(hash: string): Promise<InviteRow | undefined> {
       const id = sealed.unseal(hash)
-      return id === undefined ? undefined : byId(id)
+      const row = id === undefined ? undefined : await sql.get<StoredInvite>(BY_ID, id)
+      return row && { ...row, hash }
     },
     /** The id in a hash, also where its link is gone; undefined for a hash that this server did not make. */
     idOf: (hash: string) => sealed.unseal(hash),

@@ -90,8 +90,8 @@ export const chats: readonly string[] = [
   )`,
   `CREATE INDEX peeks_by_end ON peeks ("expiresAt")`,
 
-  // --- invites. Ids run on and none is given twice, also after a reset: a link is its sealed id (core/sealed-ids.ts),
-  // and one that is gone must not come back to life.
+  // --- invites. A link's hash is its sealed id (core/sealed-ids.ts), so that no id may be given twice, not even
+  // after a reset: a link that is gone would come back to life.
   `CREATE TABLE invites (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT,
     "chatId" BIGINT NOT NULL REFERENCES chats,
