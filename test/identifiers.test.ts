@@ -3,8 +3,7 @@ import { fileIdOf, fileUniqueIdOf } from '../src/bot-api/file-id.ts'
 import { newBotToken } from '../src/domain/accounts/create-bot.ts'
 import { sendCode } from '../src/domain/accounts/login-code.ts'
 import { exportLoginToken } from '../src/domain/accounts/qr-login.ts'
-import { newSlug } from '../src/domain/chatlists/slug.ts'
-import { newInviteHash } from '../src/domain/invites/hash.ts'
+import { newInvite } from '../src/domain/invites/primary.ts'
 import { openQuery } from '../src/domain/join-requests/query.ts'
 import type { LoginKey } from '../src/domain/accounts/authorization.ts'
 import { createBasicGroup } from '../src/domain/chats/create.ts'
@@ -53,9 +52,17 @@ const IDENTIFIERS: readonly Identifier[] = [
     name: 'an invite hash',
     form: /^(?!\d+$)[\w-]{16}$/,
     base64url: true,
-    make: (u) => newInviteHash(u.random),
+    make: async (u) => (await u.db.invites.insert(newInvite(u, chat, chat.creatorId))).hash,
   },
-  { name: 'a slug', form: /^[\w-]{16}$/, base64url: true, make: (u) => newSlug(u.random) },
+  {
+    name: 'a slug',
+    form: /^(?!\d+$)[\w-]{16}$/,
+    base64url: true,
+    make: async (u) => {
+      const link = { ownerId: chat.creatorId, folderId: 2, title: '', date: u.now, chatIds: '[]' }
+      return (await u.db.chatlists.insertInvite(link)).slug
+    },
+  },
   {
     name: 'the file id of a size of a photo',
     form: /^AgACAgI[\w-]{45,65}$/,

@@ -12,7 +12,7 @@ import { createTestRpc, type TestClient, type TestRpc } from '../src/rpc/testing
 import { openSqliteStore } from '../src/store/sqlite/store.ts'
 import { meteredStore } from './meter.ts'
 import type { ChatRow } from '../src/store/tables/chats.ts'
-import type { InviteRow } from '../src/store/tables/invites.ts'
+import type { InviteRow, NewInvite } from '../src/store/tables/invites.ts'
 import { decodeObject } from '../src/tl/api.ts'
 import type { TypeUpdate, TypeUpdates } from '../src/tl/generated/base.ts'
 
@@ -157,18 +157,17 @@ async function usersOf(accounts: readonly TestAccount[]) {
 }
 
 /** A link of the owner's, stored as it is. */
-async function linkInto(u: Unit, chat: ChatRow, patch: Partial<InviteRow>): Promise<InviteRow> {
-  const invite: InviteRow = { ...newInvite(u, chat, owner.id), permanent: 0, ...patch }
-  await u.db.invites.insert(invite)
-  return invite
+async function linkInto(u: Unit, chat: ChatRow, patch: Partial<NewInvite>): Promise<InviteRow> {
+  const invite: NewInvite = { ...newInvite(u, chat, owner.id), permanent: 0, ...patch }
+  return u.db.invites.insert(invite)
 }
 
 /** Everybody asks to be let in. */
 async function askAll(chat: ChatRow, accounts: readonly TestAccount[]): Promise<void> {
   await t.unit(async (u) => {
-    const { hash } = await linkInto(u, chat, { requestNeeded: 1, requested: accounts.length })
+    const link = await linkInto(u, chat, { requestNeeded: 1, requested: accounts.length })
     for (const { id } of accounts) {
-      const request = { chatId: chat.id, userId: id, inviteHash: hash, date: u.now, about: '' }
+      const request = { chatId: chat.id, userId: id, inviteId: link.id, date: u.now, about: '' }
       await u.db.invites.insertRequest(request)
     }
     await u.db.chats.update(chat.id, { requestsPending: accounts.length })

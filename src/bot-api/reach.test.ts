@@ -41,8 +41,7 @@ async function about(method: string, params: object): Promise<unknown> {
 async function join(chat: ChatRow, requestNeeded: 0 | 1 = 0): Promise<void> {
   const hash = await door.domain.unit(async (u) => {
     const invite = { ...newInvite(u, chat, door.owner.id), requestNeeded }
-    await u.db.invites.insert(invite)
-    return invite.hash
+    return (await u.db.invites.insert(invite)).hash
   })
   await door.domain
     .unit((u) => importInvite(u, ann.caller, hash))
@@ -192,7 +191,7 @@ describe('a private message of a bot', () => {
       u.db.invites.insertRequest({
         chatId: chat.id,
         userId: asking.id,
-        inviteHash: null,
+        inviteId: null,
         date: u.now,
         about: '',
       }),

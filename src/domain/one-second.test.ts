@@ -56,6 +56,7 @@ afterAll(() => w.close())
 
 const peer = (u: Unit) => channelInput(u, owner, chat)
 const hashes: string[] = []
+let linkId: number | null = null
 
 /** Where a list of keys goes on by a number of places. */
 const placeAfter = (all: readonly Key[], after: Key | undefined): number =>
@@ -84,10 +85,9 @@ async function seen(u: Unit, of: 'recent' | 'kicked', after: Key | undefined, li
 }
 
 const everybody = (status: 'member' | 'banned') => async (u: Unit) => {
-  const hash = hashes[0] ?? null
   for (const { id } of people) {
     const bannedRights = status === 'banned' ? 1 : 0
-    const came = { inviteHash: status === 'member' ? hash : null, bannedRights }
+    const came = { inviteId: status === 'member' ? linkId : null, bannedRights }
     await u.db.members.put({ ...newMember(chat.id, id, status, u.now), ...came })
   }
   return newestFirst()
@@ -100,8 +100,11 @@ const LISTS: readonly List[] = [
   {
     name: 'links of an admin',
     async make(u) {
-      for (let i = 0; i < MANY; i++)
-        hashes.push((await exportInvite(u, owner.caller, peer(u), PLAIN)).hash)
+      for (let i = 0; i < MANY; i++) {
+        const { id, hash } = await exportInvite(u, owner.caller, peer(u), PLAIN)
+        linkId ??= id
+        hashes.push(hash)
+      }
       return hashes.toReversed()
     },
     read: (u, after, limit) => links(u, false, after, limit + (after === undefined ? 1 : 0)),
@@ -123,7 +126,7 @@ const LISTS: readonly List[] = [
     name: 'requests to join',
     async make(u) {
       for (const { id } of people) {
-        const request = { chatId: chat.id, userId: id, inviteHash: null, date: u.now, about: '' }
+        const request = { chatId: chat.id, userId: id, inviteId: null, date: u.now, about: '' }
         await u.db.invites.insertRequest(request)
       }
       return newestFirst()

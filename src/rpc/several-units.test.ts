@@ -87,10 +87,10 @@ async function crowd(count: number): Promise<UserRow[]> {
 async function manyAsk(count: number): Promise<string> {
   const guests = await crowd(count)
   return t.unit(async (u) => {
-    const invite = { ...newInvite(u, chat, owner.id), requestNeeded: 1 as const, requested: count }
-    await u.db.invites.insert(invite)
+    const wanted = { ...newInvite(u, chat, owner.id), requestNeeded: 1 as const, requested: count }
+    const invite = await u.db.invites.insert(wanted)
     for (const { id: userId } of guests) {
-      const request = { chatId: chat.id, userId, inviteHash: invite.hash, date: u.now, about: '' }
+      const request = { chatId: chat.id, userId, inviteId: invite.id, date: u.now, about: '' }
       await u.db.invites.insertRequest(request)
     }
     const { requestsPending = 0 } = (await u.db.chats.byId(chat.id)) ?? {}

@@ -1,7 +1,10 @@
 import type { Random } from '../core/random.ts'
 import type { Store } from '../store/store.ts'
 
-/** Secrets of a server that outlive it: what was derived from them must stay true after a restart. */
+/**
+ * Secrets of a server that outlive it: what was derived from them must stay true after a restart. The key of the
+ * links is the store's own (store/seals.ts): without it no row of a link can be found.
+ */
 export interface ServerSecrets {
   /** Keys the access hashes. */
   readonly accessHash: Buffer

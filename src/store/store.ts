@@ -1,3 +1,4 @@
+import type { Seals } from './seals.ts'
 import type { Sql } from './sql.ts'
 import { acquaintancesTable } from './tables/acquaintances.ts'
 import { adminLogTable } from './tables/admin-log.ts'
@@ -23,7 +24,7 @@ import { usernamesTable } from './tables/usernames.ts'
 import { usersTable } from './tables/users.ts'
 
 /** Every table over one engine. */
-export function createTables(sql: Sql) {
+export function createTables(sql: Sql, seals: Seals) {
   return {
     meta: metaTable(sql),
     users: usersTable(sql),
@@ -32,13 +33,13 @@ export function createTables(sql: Sql) {
     chats: chatsTable(sql),
     members: membersTable(sql),
     participants: participantsTable(sql),
-    invites: invitesTable(sql),
+    invites: invitesTable(sql, seals.invites),
     importers: importersTable(sql),
     joinQueries: joinQueriesTable(sql),
     leftovers: leftoversTable(sql),
     peeks: peeksTable(sql),
     photos: photosTable(sql),
-    chatlists: chatlistsTable(sql),
+    chatlists: chatlistsTable(sql, seals.chatlists),
     adminLog: adminLogTable(sql),
     messages: messagesTable(sql),
     history: historyTable(sql),
@@ -67,7 +68,7 @@ export interface Store {
   unit<T>(work: (tables: Tables) => Promise<T>): Promise<T>
   /**
    * Empties every table and begins every counter anew, for the control API's reset. The schema version,
-   * the server's secrets and its settings stay.
+   * the server's secrets and its settings stay, and ids of links go on, so that none from before leads anywhere.
    */
   clear(): Promise<void>
   /** Waits for the units under way and closes the engine. */

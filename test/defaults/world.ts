@@ -153,7 +153,7 @@ async function resetRequests({ door, people, chats, names }: World): Promise<voi
       userId,
       date: TEST_NOW,
       about: '',
-      inviteHash: null,
+      inviteId: null,
     })
     const query = await openQuery(u, chats.supergroup, userId, door.bot.id)
     names.set('query', query.queryId)

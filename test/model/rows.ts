@@ -45,7 +45,7 @@ async function checkChat(real: Real, m: Model, u: Unit, chat: Chat): Promise<voi
         isAdmin(known) ? stored.adminRights & ALL_RIGHTS : 0,
         stored.bannedRights,
         stored.untilDate,
-        isIn(known) ? stored.inviteHash : null,
+        isIn(known) ? stored.inviteId : null,
         isIn(known) ? stored.promotedBy : null,
       ],
       known && [
@@ -53,16 +53,19 @@ async function checkChat(real: Real, m: Model, u: Unit, chat: Chat): Promise<voi
         isAdmin(known) ? known.rights : 0,
         known.banned,
         known.until,
-        known.link ?? null,
+        linkId(u, known.link),
         isIn(known) ? idOf(real, known.promotedBy) : null,
       ],
     )
   }
   same(`${name} count`, row.participantsCount, present(chat).length)
-  const page = { chatId: chat.id, inviteHash: undefined, after: undefined, limit: 1000 }
+  const page = { chatId: chat.id, inviteId: undefined, after: undefined, limit: 1000 }
   const requests = await u.db.invites.requestsIn(page)
-  const asked = requests.map(({ userId, inviteHash }) => [userId, inviteHash])
-  const asking = [...chat.requests.values()].map((one) => [idOf(real, one.user), one.link ?? null])
+  const asked = requests.map(({ userId, inviteId }) => [userId, inviteId])
+  const asking = [...chat.requests.values()].map((one) => [
+    idOf(real, one.user),
+    linkId(u, one.link),
+  ])
   same(`${name} requests`, asked.sort(), asking.sort())
   same(`${name} requestsPending`, row.requestsPending, asking.length)
   for (const { user, query } of chat.requests.values()) {
@@ -119,6 +122,11 @@ async function checkLinks(real: Real, u: Unit, chat: Chat, name: string): Promis
     if (row.usage > link.most)
       throw new Error(`${name} link ${row.hash} is used ${row.usage} times`)
   }
+}
+
+/** The id of a link that the model knows by its hash. */
+function linkId(u: Unit, hash: string | undefined): number | null {
+  return hash === undefined ? null : (u.db.invites.idOf(hash) ?? null)
 }
 
 function idOf(real: Real, n: number | undefined): number | null {

@@ -226,7 +226,7 @@ async function populate(rpc: TestRpc, m: Model, accounts: readonly TestAccount[]
           bannedRights: one.banned,
           untilDate: 0,
           kickedBy: one.banned === 0 ? null : id(chat.creator),
-          inviteHash: null,
+          inviteId: null,
           viaRequest: 0,
           viaChatlist: 0,
           approvedBy: null,

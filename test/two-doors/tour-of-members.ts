@@ -9,7 +9,7 @@ import { encodeChatParticipant } from '../../src/rpc/encode/basic-group.ts'
 import { encodeInvite } from '../../src/rpc/encode/invite.ts'
 import { encodeChannelParticipant } from '../../src/rpc/encode/participant.ts'
 import type { ChatRow, MemberRow } from '../../src/store/tables/chats.ts'
-import type { InviteRow } from '../../src/store/tables/invites.ts'
+import type { NewInvite } from '../../src/store/tables/invites.ts'
 import type { Doors } from './doors.ts'
 import { INVITE_LINK } from './links-and-updates.ts'
 import { memberJson } from './members.ts'
@@ -153,7 +153,8 @@ export async function tourOfLinks(doors: Doors, { owner, chats }: World): Promis
   const creators = [owner.id, bot.id]
   for (const [i, patch] of LINKS.entries()) {
     const adminId = creators[i % 2] ?? owner.id
-    const invite: InviteRow = { ...newInvite(u, chats.supergroup, adminId), ...patch }
+    const known = { id: i, hash: 'AbCdEfGh_-123456' }
+    const invite = { ...newInvite(u, chats.supergroup, adminId), ...known, ...patch }
     const creator = await u.db.users.byId(adminId)
     if (!creator) throw new Error('no creator')
     for (const masked of [false, true]) {
@@ -167,7 +168,7 @@ export async function tourOfLinks(doors: Doors, { owner, chats }: World): Promis
 }
 
 /** States of a link. */
-export const LINKS: readonly Partial<InviteRow>[] = [
+export const LINKS: readonly Partial<NewInvite>[] = [
   {},
   { permanent: 1, usage: 3 },
   { revoked: 1 },

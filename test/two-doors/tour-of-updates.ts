@@ -54,13 +54,8 @@ async function storedLinks(doors: Doors, { owner, chats }: World): Promise<Invit
   const links: InviteRow[] = []
   for (const patch of LINKS) {
     for (const adminId of [owner.id, doors.bot.id]) {
-      const invite = {
-        ...newInvite(doors.u, chats.supergroup, adminId),
-        ...patch,
-        permanent: 0 as const,
-      }
-      await doors.u.db.invites.insert(invite)
-      links.push(invite)
+      const plain = newInvite(doors.u, chats.supergroup, adminId)
+      links.push(await doors.u.db.invites.insert({ ...plain, ...patch, permanent: 0 }))
     }
   }
   return links
@@ -75,7 +70,7 @@ function changeOf(
 ): ParticipantChange {
   const { id: chatId } = chat
   const known = { kind: 'participant', chatId, userId: next.userId, actorId: owner.id } as const
-  return { ...known, date: u.now, prev, next, inviteHash: null, viaChatlist: false }
+  return { ...known, date: u.now, prev, next, inviteId: null, viaChatlist: false }
 }
 
 async function agreeOnChange(
@@ -83,7 +78,7 @@ async function agreeOnChange(
   bare: ParticipantChange,
   invite: InviteRow | null,
 ): Promise<void> {
-  const change = { ...bare, inviteHash: invite?.hash ?? null }
+  const change = { ...bare, inviteId: invite?.id ?? null }
   const kind = change.userId === doors.bot.id ? 'my_chat_member' : 'chat_member'
   const { told, beside, json } = await bothOf(doors, change, { kind, change, invite })
   if (told._ !== 'updateChannelParticipant' && told._ !== 'updateChatParticipant') {
@@ -107,7 +102,7 @@ async function agreeOnRequest(
     userId: invite ? ann.id : owner.id,
     date: doors.u.now,
     about: invite ? '' : 'On birds',
-    inviteHash: invite?.hash ?? null,
+    inviteId: invite?.id ?? null,
     queryId: invite ? null : '12345678901',
   }
   const kept = { kind: 'chat_join_request', request, invite } as const

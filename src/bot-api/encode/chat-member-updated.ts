@@ -35,7 +35,7 @@ export async function encodeChatMemberUpdated(
   change: ParticipantChange,
   invite: InviteRow | null,
 ): Promise<BotApiChatMemberUpdated | undefined> {
-  const { date, inviteHash, viaChatlist } = change
+  const { date, inviteId, viaChatlist } = change
   const chat = await u.db.chats.byId(change.chatId)
   const from = await u.db.users.byId(change.actorId)
   const user = await u.db.users.byId(change.userId)
@@ -50,7 +50,7 @@ export async function encodeChatMemberUpdated(
     old_chat_member: encodeChatMember(chat, user, prev, mayEdit),
     new_chat_member: encodeChatMember(chat, user, next, mayEdit),
     invite_link: await encodeSeenInvite(u, botId, invite),
-    via_join_request: inviteHash === null && entered && next?.viaRequest === 1 ? true : undefined,
+    via_join_request: inviteId === null && entered && next?.viaRequest === 1 ? true : undefined,
     via_chat_folder_invite_link: viaChatlist || undefined,
   }
 }

@@ -28,8 +28,7 @@ beforeEach(async () => {
 async function ask(): Promise<void> {
   const hash = await door.domain.unit(async (u) => {
     const invite = { ...newInvite(u, chat, door.owner.id), requestNeeded: 1 as const }
-    await u.db.invites.insert(invite)
-    return invite.hash
+    return (await u.db.invites.insert(invite)).hash
   })
   await door.domain
     .unit((u) => importInvite(u, ann.caller, hash))

@@ -278,7 +278,7 @@ describe('sendMessage', () => {
 
 const NOBODY = {
   status: 'member', date: TEST_NOW, inviterId: null, adminRights: 0, rank: '', promotedBy: null,
-  bannedRights: 0, untilDate: 0, kickedBy: null, inviteHash: null, viaRequest: 0, viaChatlist: 0,
+  bannedRights: 0, untilDate: 0, kickedBy: null, inviteId: null, viaRequest: 0, viaChatlist: 0,
   approvedBy: null, subscriptionUntil: null, leftByChoice: 0,
 } as const // prettier-ignore
 

@@ -13,7 +13,7 @@ import { addMember } from '../../domain/members/join.ts'
 import { postToUser } from '../../domain/messages/post.ts'
 import { createTestDomain, type TestAccount, type TestDomain } from '../../domain/testing.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import type { InviteRow } from '../../store/tables/invites.ts'
+import type { InviteRow, NewInvite } from '../../store/tables/invites.ts'
 import { registerBotApi } from '../http.ts'
 import { shapeProblems } from '../testing-shape.ts'
 import type { AddressRule } from './outward.ts'
@@ -104,9 +104,8 @@ export async function openWorldOf(
     chat: (kind) => unit((u) => newChat(u, kind, owner, bot)),
     link: (chat, admin, patch) =>
       unit(async (u) => {
-        const invite: InviteRow = { ...newInvite(u, chat, admin.id), permanent: 0, ...patch }
-        await u.db.invites.insert(invite)
-        return invite
+        const invite: NewInvite = { ...newInvite(u, chat, admin.id), permanent: 0, ...patch }
+        return u.db.invites.insert(invite)
       }),
     async follow(who, invite) {
       try {

@@ -238,11 +238,11 @@ describe('the admin log', () => {
     const chat = await w.supergroup(owner)
     const invite = await w.unit((u) => ensurePrimary(u, chat, owner.id))
     await w.unit((u) => importInvite(u, ann.caller, invite.hash))
-    await w.unit((u) => u.db.invites.update(invite.hash, { title: 'New', usage: 7, revoked: 1 }))
+    await w.unit((u) => u.db.invites.update(invite.id, { title: 'New', usage: 7, revoked: 1 }))
     expect((await logOf(w, owner, chat))[0]?.action).toMatchObject({
       invite: { title: null, usage: 1, revoked: 0 },
     })
-    await w.unit((u) => u.db.invites.delete(invite.hash))
+    await w.unit((u) => u.db.invites.delete(invite.id))
     expect((await logOf(w, owner, chat))[0]?.action).toMatchObject({
       invite: { hash: invite.hash },
     })

@@ -114,5 +114,5 @@ function keepsLog({ kind }: Pick<ChatRow, 'kind'>): boolean {
 
 /** The link with the counters that it has by now. */
 async function asItIs(u: Unit, invite: InviteRow): Promise<InviteRow> {
-  return (await u.db.invites.byHash(invite.hash)) ?? invite
+  return (await u.db.invites.byId(invite.id)) ?? invite
 }

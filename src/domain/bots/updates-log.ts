@@ -91,7 +91,7 @@ async function keepQueued(u: Unit, event: LoggedEvent & { to: 'bot' }, note: Kee
   }
   if (update.kind !== 'participant' && update.kind !== 'joinRequested') return
   const invite =
-    update.inviteHash === null ? null : ((await u.db.invites.byHash(update.inviteHash)) ?? null)
+    update.inviteId === null ? null : ((await u.db.invites.byId(update.inviteId)) ?? null)
   if (update.kind === 'joinRequested') {
     await note(botId, update.chatId, { kind: 'chat_join_request', request: update, invite })
   } else {

@@ -65,7 +65,7 @@ export async function findChatlist(u: Unit, caller: Caller, text: string): Promi
   const slug = slugOfLink(text)
   if (slug === '') throw rpcError('INVITE_SLUG_EMPTY')
   checkInviteGuesses(u, caller)
-  const invite = await u.db.chatlists.invite(slug)
+  const invite = await u.db.chatlists.inviteBySlug(slug)
   if (!invite) {
     noteInviteGuess(u, caller)
     throw rpcError('INVITE_SLUG_EXPIRED', { reason: 'no such link' })

@@ -46,6 +46,6 @@ export async function ownFolder(
   { invite }: FoundChatlist,
 ): Promise<Folder | undefined> {
   if (invite.ownerId === caller.id) return findFolder(u, caller.id, invite.folderId)
-  const row = await u.db.chatlists.joined(caller.id, invite.slug)
+  const row = await u.db.chatlists.joined(caller.id, invite.id)
   return row && folderOf(row)
 }

@@ -51,7 +51,7 @@ describe('exporting a folder', () => {
       hasMyInvites: true,
     })
     expect(migrated).toBe(false)
-    expect(await w.unit((u) => u.db.chatlists.invite(invite.slug))).toEqual(invite)
+    expect(await w.unit((u) => u.db.chatlists.inviteBySlug(invite.slug))).toEqual(invite)
   })
 
   it('tells the owner of the folder, and no chat of it', async () => {

@@ -9,7 +9,6 @@ import { limitOf } from './folder.ts'
 import { showFolder, type ListedFolder } from './list.ts'
 import { storeFolder } from './save.ts'
 import { shareableChats } from './shareable.ts'
-import { newSlug } from './slug.ts'
 
 /** What a client says of a new link. */
 export interface ChatlistExport {
@@ -52,15 +51,13 @@ export async function exportChatlist(
   if (invites.length >= limit) throw rpcError('INVITES_TOO_MUCH')
   if (before.kind === 'folder') await checkChatlistCount(u, account)
   const { chats, migrated } = await shareableChats(u, caller, account, peers)
-  const invite: ChatlistInviteRow = {
-    slug: newSlug(u.random),
+  const invite = await u.db.chatlists.insertInvite({
     ownerId: caller.id,
     folderId,
     title: cleanInviteTitle(u, title) ?? '',
     date: u.now,
     chatIds: JSON.stringify(chats.map((chat) => chat.id)),
-  }
-  await u.db.chatlists.insertInvite(invite)
+  })
   // Read anew: groups that became supergroups changed it.
   await storeFolder(u, { ...(await requireFolder(u, caller, folderId)), kind: 'chatlist' })
   const listed = await showFolder(u, caller.id, folderId)

@@ -36,7 +36,7 @@ export interface Folder {
   /** Empty in a chatlist. */
   readonly excluded: readonly FolderPeer[]
   /** The link by which the account got it. */
-  readonly joinedSlug: string | undefined
+  readonly joinedInviteId: number | undefined
   /** Chats of that link that the account was asked about already. */
   readonly seenChats: readonly number[]
 }
@@ -82,7 +82,7 @@ export function folderOf(row: FolderRow): Folder | undefined {
     pinned: JSON.parse(row.pinned) as FolderPeer[],
     included: JSON.parse(row.included) as FolderPeer[],
     excluded: JSON.parse(row.excluded) as FolderPeer[],
-    joinedSlug: row.joinedSlug ?? undefined,
+    joinedInviteId: row.joinedInviteId ?? undefined,
     seenChats: JSON.parse(row.seenChats) as number[],
   }
 }
@@ -103,7 +103,7 @@ export function rowOf(folder: Folder): FolderRow {
     pinned: JSON.stringify(folder.pinned),
     included: JSON.stringify(folder.included),
     excluded: JSON.stringify(folder.excluded),
-    joinedSlug: folder.joinedSlug ?? null,
+    joinedInviteId: folder.joinedInviteId ?? null,
     seenChats: JSON.stringify(folder.seenChats),
   }
 }

@@ -48,7 +48,7 @@ async function lastLogged(chat: ChatRow) {
 describe('joining a folder', () => {
   it('brings the account into every chat and gives it a folder like the owner’s', async () => {
     await w.save(2, [group, channel], { title: 'Bees', emoticon: '🐝', titleNoanimate: true })
-    const { slug } = await w.share([group, channel])
+    const { id, slug } = await w.share([group, channel])
     const folder = await w.join(slug, [channel, group])
     expect(folder).toMatchObject({
       id: 2,
@@ -56,7 +56,7 @@ describe('joining a folder', () => {
       title: 'Bees',
       emoticon: '🐝',
       titleNoanimate: true,
-      joinedSlug: slug,
+      joinedInviteId: id,
       included: [peerOf(channel), peerOf(group)],
     })
     for (const chat of [group, channel]) {
@@ -126,10 +126,10 @@ describe('whoever came by a folder link', () => {
     expect(primary).toMatchObject({ usage: 1 })
     expect(await w.member(group, w.guest)).toMatchObject({
       viaChatlist: 1,
-      inviteHash: primary?.hash,
+      inviteId: primary?.id,
       inviterId: w.owner.id,
     })
-    const which = { of: 'membersByLink', inviteHash: primary?.hash ?? '' } as const
+    const which = { of: 'membersByLink', inviteId: primary?.id ?? 0 } as const
     const page = { after: undefined, limit: 5 }
     expect(await w.unit((u) => u.db.importers.page(group.id, which, '', page))).toMatchObject([
       { userId: w.guest.id, viaChatlist: 1 },
@@ -140,7 +140,7 @@ describe('whoever came by a folder link', () => {
     const other = await publicGroup('swallows')
     const { slug } = await w.share([other])
     await w.join(slug, [other])
-    expect(await w.member(other, w.guest)).toMatchObject({ viaChatlist: 1, inviteHash: null })
+    expect(await w.member(other, w.guest)).toMatchObject({ viaChatlist: 1, inviteId: null })
   })
 
   it('is told to bots and to the admin log as such', async () => {
@@ -189,7 +189,7 @@ describe('a chat that needs approval', () => {
     const primary = await w.unit((u) => u.db.invites.primary(group.id, w.owner.id))
     expect(request).toMatchObject({
       viaChatlist: 1,
-      inviteHash: primary?.hash,
+      inviteId: primary?.id,
       about: 'I like birds',
     })
     expect((await w.chat(group.id)).requestsPending).toBe(1)

@@ -60,7 +60,7 @@ export async function enterAll(
   await storeFolder(u, {
     ...folder,
     included: [...folder.included, ...fresh.map(peerOf)],
-    seenChats: folder.joinedSlug === undefined ? [] : linkedIds(found.invite),
+    seenChats: folder.joinedInviteId === undefined ? [] : linkedIds(found.invite),
   })
 }
 
@@ -110,7 +110,7 @@ async function newChatlist(
     pinned: [],
     included: [],
     excluded: [],
-    joinedSlug: invite.slug,
+    joinedInviteId: invite.id,
     seenChats: [],
   }
 }

@@ -70,7 +70,7 @@ describe('leaving a folder', () => {
     await leave([known, joined], w.owner)
     expect(await w.member(joined, w.owner)).toMatchObject({ status: 'creator' })
     expect(await w.member(known, w.owner)).toMatchObject({ status: 'left' })
-    expect(await w.unit((u) => u.db.chatlists.invite(slug))).toBeUndefined()
+    expect(await w.unit((u) => u.db.chatlists.inviteBySlug(slug))).toBeUndefined()
     expect(await w.folder(w.guest, 2)).toBeDefined()
   })
 })

@@ -61,7 +61,7 @@ export async function editChatlistInvite(
     migrated = shareable.migrated
   }
   const { title, chatIds } = invite
-  await u.db.chatlists.updateInvite(invite.slug, { title, chatIds })
+  await u.db.chatlists.updateInvite(invite.id, { title, chatIds })
   return { invite, migrated }
 }
 
@@ -78,7 +78,7 @@ export async function deleteChatlistInvite(
   link: string,
 ): Promise<void> {
   const invite = await requireLink(u, caller, folderId, link, 'INVITE_SLUG_INVALID')
-  await u.db.chatlists.deleteInvite(invite.slug)
+  await u.db.chatlists.deleteInvite(invite.id)
   await tellAccount(u, caller.id, { kind: 'dialogFilter', id: folderId }, 0)
 }
 
@@ -92,7 +92,7 @@ async function requireLink(
   await requireChatlist(u, caller, folderId)
   const slug = slugOfLink(link)
   if (slug === '') throw rpcError(empty)
-  const invite = await u.db.chatlists.invite(slug)
+  const invite = await u.db.chatlists.inviteBySlug(slug)
   if (invite?.ownerId !== caller.id || invite.folderId !== folderId) {
     throw rpcError('INVITE_SLUG_EXPIRED', { reason: 'the folder has no such link' })
   }

@@ -56,7 +56,7 @@ describe('a folder', () => {
       pinned: [peerOf(chat)],
       included: [{ kind: 'user', id: w.guest.id }],
       excluded: [{ kind: 'user', id: w.owner.id }],
-      joinedSlug: undefined,
+      joinedInviteId: undefined,
     })
     expect(await w.folder(w.guest, 7)).toBeUndefined()
   })
@@ -73,7 +73,7 @@ describe('a folder', () => {
     const events = await w.events((u) => deleteFolder(u, w.owner.caller, 2))
     expect(heard(events)).toEqual([`${w.owner.id}:dialogFilter`])
     expect(await order()).toEqual([0])
-    expect(await w.unit((u) => u.db.chatlists.invite(slug))).toBeUndefined()
+    expect(await w.unit((u) => u.db.chatlists.inviteBySlug(slug))).toBeUndefined()
     // TDLib repeats a deletion until it succeeds.
     expect(await w.events((u) => deleteFolder(u, w.owner.caller, 2))).toEqual([])
   })

@@ -76,7 +76,7 @@ export async function saveFolder(
     color: given.color,
     flags: given.flags,
     ...peers,
-    joinedSlug: old?.joinedSlug,
+    joinedInviteId: old?.joinedInviteId,
     seenChats: old?.seenChats ?? [],
   })
 }
@@ -143,7 +143,7 @@ function placeOfAll(accountId: number): FolderRow {
     pinned: '[]',
     included: '[]',
     excluded: '[]',
-    joinedSlug: null,
+    joinedInviteId: null,
     seenChats: '[]',
   }
 }

@@ -1,11 +1,5 @@
-import type { Random } from '../../core/random.ts'
 import { tgQuery } from '../../core/text/tg-link.ts'
-import { LINK_PREFIX, newInviteHash } from '../invites/hash.ts'
-
-/** A new slug: 16 base64url characters from a CSPRNG, the form of Telegram's own. */
-export function newSlug(random: Random): string {
-  return newInviteHash(random)
-}
+import { LINK_PREFIX } from '../invites/hash.ts'
 
 /** The link of a slug (https://core.telegram.org/api/links#chat-folder-links). */
 export function linkOfSlug(slug: string): string {

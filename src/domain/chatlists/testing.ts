@@ -84,7 +84,8 @@ export async function createChatlistWorld(limits: Partial<Limits> = {}): Promise
     async join(slug, chats, who = guest) {
       return unit(async (u) => {
         await joinChatlist(u, who.caller, slug, inputsOf(u, who, chats))
-        const row = await u.db.chatlists.joined(who.id, slug)
+        const invite = await u.db.chatlists.inviteBySlug(slug)
+        const row = invite && (await u.db.chatlists.joined(who.id, invite.id))
         const joined = row && (await findFolder(u, who.id, row.id))
         if (!joined) throw new Error('no folder')
         return joined

@@ -64,8 +64,8 @@ export async function hideChatlistUpdates(
 
 /** The link by which a folder came, while it leads somewhere. */
 async function linkOf(u: Unit, folder: Folder): Promise<FoundChatlist | undefined> {
-  const slug = folder.joinedSlug
-  const invite = slug === undefined ? undefined : await u.db.chatlists.invite(slug)
+  const id = folder.joinedInviteId
+  const invite = id === undefined ? undefined : await u.db.chatlists.inviteById(id)
   if (!invite) return undefined
   const shared = await findFolder(u, invite.ownerId, invite.folderId)
   return shared && { invite, shared, chats: await sharedChats(u, invite) }

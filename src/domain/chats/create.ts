@@ -81,7 +81,7 @@ export function newMember(
     bannedRights: 0,
     untilDate: 0,
     kickedBy: null,
-    inviteHash: null,
+    inviteId: null,
     viaRequest: 0,
     viaChatlist: 0,
     approvedBy: null,

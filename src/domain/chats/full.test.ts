@@ -58,7 +58,7 @@ it('names the newest three who ask to join, and how many there are', async () =>
       await u.db.invites.insertRequest({
         chatId: chat.id,
         userId,
-        inviteHash: null,
+        inviteId: null,
         date: i,
         about: '',
       })

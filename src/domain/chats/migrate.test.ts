@@ -66,14 +66,14 @@ describe('a migrated group', () => {
     await w.unit((u) => addMember(u, group, bob.id, { kind: 'link', invite: link }))
     const eve = await w.createUser()
     await w.unit(async (u) => {
-      const request = { chatId: group.id, userId: eve.id, inviteHash: null, date: u.now, about: '' }
+      const request = { chatId: group.id, userId: eve.id, inviteId: null, date: u.now, about: '' }
       await u.db.invites.insertRequest(request)
       await u.db.chats.addRequestsPending(group.id, 1)
     })
     const chat = await migrate(group)
     const moved = await w.unit((u) => u.db.invites.primary(chat.id, owner.id))
     expect(moved).toMatchObject({ hash: link.hash, usage: 1, revoked: 0 })
-    expect((await w.member(chat, bob)).inviteHash).toBe(link.hash)
+    expect((await w.member(chat, bob)).inviteId).toBe(link.id)
     expect((await w.chat(chat.id)).requestsPending).toBe(1)
     expect(await w.unit((u) => u.db.invites.request(chat.id, eve.id))).toBeDefined()
     const joined = await w.unit((u) => addMember(u, chat, eve.id, { kind: 'link', invite: link }))

@@ -69,7 +69,7 @@ async function revoke(u: Unit, caller: Caller, { chat, invite }: OwnInvite): Pro
     const { fresh } = await replacePrimary(u, chat, invite.adminId, invite.requestNeeded === 1)
     return { invite: revoked, replacement: fresh }
   }
-  await u.db.invites.update(invite.hash, { revoked: 1 })
+  await u.db.invites.update(invite.id, { revoked: 1 })
   return { invite: revoked, replacement: undefined }
 }
 
@@ -87,6 +87,6 @@ async function change(u: Unit, { invite }: OwnInvite, options: EditOptions): Pro
     if (requestNeeded !== undefined) patch.requestNeeded = requestNeeded ? 1 : 0
     if (patch.requestNeeded ?? invite.requestNeeded) patch.usageLimit = null
   }
-  await u.db.invites.update(invite.hash, patch)
+  await u.db.invites.update(invite.id, patch)
   return { ...invite, ...patch }
 }

@@ -60,8 +60,7 @@ export async function exportInvite(
   invite.usageLimit = options.requestNeeded ? null : options.usageLimit || null
   invite.subscriptionPeriod = options.pricing?.period ?? null
   invite.subscriptionAmount = options.pricing === undefined ? null : Number(options.pricing.amount)
-  await u.db.invites.insert(invite)
-  return invite
+  return u.db.invites.insert(invite)
 }
 
 /** Cuts and cleans a title as clients do (spec section 2.3); null when nothing is left. */

@@ -1,25 +1,10 @@
 import { tgQuery } from '../../core/text/tg-link.ts'
-import type { Random } from '../../core/random.ts'
-
-/** 12 bytes make the 16 base64url characters of today's links (spec section 2.6). */
-const HASH_BYTES = 12
 
 /** How much of another admin's hash may be seen where links are masked (spec section 6.4, one sample). */
 const MASK_KEEPS = 8
 
 /** Host and path of every link; `help.getConfig.me_url_prefix` says the same. */
 export const LINK_PREFIX = 'https://t.me/'
-
-/**
- * A new invite hash: 16 base64url characters from a CSPRNG, never all digits, since clients take
- * `t.me/+<digits>` for a phone number (spec section 2.6).
- */
-export function newInviteHash(random: Random): string {
-  for (;;) {
-    const hash = random.bytes(HASH_BYTES).toString('base64url')
-    if (!/^\d+$/.test(hash)) return hash
-  }
-}
 
 /** The link of a hash. */
 export function linkOf(hash: string): string {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import type { InviteRow } from '../../store/tables/invites.ts'
+import type { NewInvite } from '../../store/tables/invites.ts'
 import { createChatWorld, type ChatWorld } from '../chats/testing.ts'
 import { TEST_NOW, type TestAccount } from '../testing.ts'
 import { findInvite } from './check.ts'
@@ -18,11 +18,10 @@ beforeEach(async () => {
 })
 afterEach(() => w.close())
 
-async function link(chat: ChatRow, patch: Partial<InviteRow> = {}): Promise<string> {
+async function link(chat: ChatRow, patch: Partial<NewInvite> = {}): Promise<string> {
   return w.unit(async (u) => {
     const invite = { ...newInvite(u, chat, owner.id), ...patch }
-    await u.db.invites.insert(invite)
-    return invite.hash
+    return (await u.db.invites.insert(invite)).hash
   })
 }
 const joining =
@@ -37,12 +36,13 @@ describe('joining by a link', () => {
       const chat = await w[kind](owner)
       const hash = await link(chat)
       await w.unit(joining(hash))
+      const invite = await w.unit((u) => u.db.invites.byHash(hash))
+      expect(invite).toMatchObject({ usage: 1 })
       expect(await w.member(chat, guest)).toMatchObject({
         status: 'member',
         inviterId: owner.id,
-        inviteHash: hash,
+        inviteId: invite?.id,
       })
-      expect(await w.unit((u) => u.db.invites.byHash(hash))).toMatchObject({ usage: 1 })
       expect(await w.counts(chat)).toEqual({ rows: 2, count: 2 })
       expect(await w.refusal(joining(hash))).toBe('USER_ALREADY_PARTICIPANT')
     },
@@ -95,7 +95,7 @@ describe('joining by a link', () => {
       invite: await u.db.invites.byHash(hash),
     }))
     expect(kept).toMatchObject({
-      request: { inviteHash: hash, about: 'I like birds' },
+      request: { inviteId: kept.invite?.id, about: 'I like birds' },
       chat: { requestsPending: 1 },
       invite: { requested: 1, usage: 0 },
     })

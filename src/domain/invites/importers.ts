@@ -45,13 +45,13 @@ export async function listImporters(
   const chat = await resolveChat(u, caller, input)
   await requireInviteRight(u, caller, chat)
   if (link && query !== '') throw rpcError('SEARCH_WITH_LINK_NOT_SUPPORTED')
-  const hash = link ? (await requireInvite(u, caller, input, link)).invite.hash : undefined
+  const inviteId = link ? (await requireInvite(u, caller, input, link)).invite.id : undefined
   const which = options.requested
-    ? requestsOf(hash)
+    ? requestsOf(inviteId)
     : // Nobody's subscription can run out as long as none can be bought.
       options.subscriptionExpired
       ? undefined
-      : membersOf(chat, caller, hash)
+      : membersOf(chat, caller, inviteId)
   if (which === undefined) return { count: 0, importers: [] }
   const after = offset.date > 0 ? offset : undefined
   return {
@@ -60,12 +60,12 @@ export async function listImporters(
   }
 }
 
-function requestsOf(hash: string | undefined): ImportersOf {
-  return hash === undefined ? { of: 'requests' } : { of: 'requestsByLink', inviteHash: hash }
+function requestsOf(inviteId: number | undefined): ImportersOf {
+  return inviteId === undefined ? { of: 'requests' } : { of: 'requestsByLink', inviteId }
 }
 
-function membersOf(chat: ChatRow, caller: Caller, hash: string | undefined): ImportersOf {
-  if (hash !== undefined) return { of: 'membersByLink', inviteHash: hash }
+function membersOf(chat: ChatRow, caller: Caller, inviteId: number | undefined): ImportersOf {
+  if (inviteId !== undefined) return { of: 'membersByLink', inviteId }
   return chat.creatorId === caller.id
     ? { of: 'members' }
     : { of: 'membersByAdmin', adminId: caller.id }

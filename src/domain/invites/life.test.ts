@@ -54,7 +54,7 @@ describe('links of an admin', () => {
       expect(await w.joins(w.guest, invite)).toBe('none')
       expect(await w.member(chat, w.guest)).toMatchObject({
         inviterId: w.ann.id,
-        inviteHash: invite.hash,
+        inviteId: invite.id,
       })
       if (error !== undefined) {
         expect(await w.edits(w.ann, chat, invite)).toBe(error)
@@ -199,7 +199,7 @@ describe('links of a chat', () => {
     expect(await w.looks(w.guest, invite)).toBe('none')
     const eve = await w.createUser()
     expect(await w.joins(eve, invite)).toBe('none')
-    expect(await w.member(chat, eve)).toMatchObject({ inviteHash: invite.hash })
+    expect(await w.member(chat, eve)).toMatchObject({ inviteId: invite.id })
     expect(await w.stored(invite)).toMatchObject({ chatId: chat.id, usage: 2 })
     await w.leave(chat, w.guest)
     expect(await w.stored(invite)).toMatchObject({ usage: 1 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Limits } from '../../core/limits.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import type { InviteRow } from '../../store/tables/invites.ts'
+import type { NewInvite } from '../../store/tables/invites.ts'
 import { createChatWorld, type ChatWorld } from '../chats/testing.ts'
 import type { TestAccount } from '../testing.ts'
 import { findInvite } from './check.ts'
@@ -29,12 +29,11 @@ async function world(limits: Partial<Limits> = {}, onDisk = false): Promise<Test
 async function link(
   chat: ChatRow,
   admin: TestAccount,
-  patch: Partial<InviteRow> = {},
+  patch: Partial<NewInvite> = {},
 ): Promise<string> {
   return w.unit(async (u) => {
     const invite = { ...newInvite(u, chat, admin.id), ...patch }
-    await u.db.invites.insert(invite)
-    return invite.hash
+    return (await u.db.invites.insert(invite)).hash
   })
 }
 

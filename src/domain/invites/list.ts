@@ -64,14 +64,14 @@ export async function listInvites(
   const revoked = options.revoked ? 1 : 0
   const limit = pageSize(options.limit)
   const { offset } = options
-  const after = offset && { date: offset.date, hash: hashOfLink(offset.link) ?? '' }
+  const after = offset && { date: offset.date, id: idOfLink(u, offset.link) }
   const primary = revoked ? undefined : await u.db.invites.primary(chat.id, adminId)
   const first = primary && !after && limit > 0 ? [primary] : []
   const others = await u.db.invites.page({
     chatId: chat.id,
     adminId,
     revoked,
-    after: after?.hash === primary?.hash ? undefined : after,
+    after: primary && after?.id === primary.id ? undefined : after,
     limit: limit - first.length,
   })
   const count = await u.db.invites.countOf(chat.id, adminId, revoked)
@@ -115,7 +115,7 @@ export async function deleteInvite(
   const { chat, invite } = await requireInvite(u, caller, input, link)
   if (!invite.revoked)
     throw rpcError('INVITE_REVOKED_MISSING', { reason: 'the link must be revoked first' })
-  await u.db.invites.delete(invite.hash)
+  await u.db.invites.delete(invite.id)
   await logAdminEvent(u, chat, caller.id, { kind: 'inviteDelete', invite })
   return invite
 }
@@ -169,6 +169,12 @@ async function deleteSome(
 /** Rows to answer for a client's limit; 0 or less asks for none but the count. */
 export function pageSize(limit: number): number {
   return Math.max(0, Math.min(limit, INVITE_PAGE_MAX))
+}
+
+/** The id of a link that a client names, whether it is still there or not. */
+function idOfLink(u: Unit, link: string): number | undefined {
+  const hash = hashOfLink(link)
+  return hash === undefined ? undefined : u.db.invites.idOf(hash)
 }
 
 async function resolveAdmin(u: Unit, caller: Caller, input: InputPeer): Promise<number> {

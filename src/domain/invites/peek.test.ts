@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import type { InviteRow } from '../../store/tables/invites.ts'
+import type { InviteRow, NewInvite } from '../../store/tables/invites.ts'
 import { getFullChannel } from '../chats/full.ts'
 import { channelInput, createChatWorld, userInput, type ChatWorld } from '../chats/testing.ts'
 import type { Unit } from '../context.ts'
@@ -35,11 +35,10 @@ async function open(invitePeekSeconds = SECONDS): Promise<void> {
 beforeEach(() => open())
 afterEach(() => w.close())
 
-function link(chat: ChatRow, patch: Partial<InviteRow> = {}): Promise<InviteRow> {
+function link(chat: ChatRow, patch: Partial<NewInvite> = {}): Promise<InviteRow> {
   return w.unit(async (u) => {
     const invite = { ...newInvite(u, chat, owner.id), ...patch }
-    await u.db.invites.insert(invite)
-    return invite
+    return u.db.invites.insert(invite)
   })
 }
 

@@ -1,13 +1,11 @@
 import type { ChatRow, MemberRow } from '../../store/tables/chats.ts'
-import type { InviteRow } from '../../store/tables/invites.ts'
+import type { InviteRow, NewInvite } from '../../store/tables/invites.ts'
 import { hasAdminRight } from '../chats/rights.ts'
 import type { Unit } from '../context.ts'
-import { newInviteHash } from './hash.ts'
 
 /** A link as it begins: unlimited, unnamed, unused. */
-export function newInvite(u: Unit, chat: ChatRow, adminId: number): InviteRow {
+export function newInvite(u: Unit, chat: ChatRow, adminId: number): NewInvite {
   return {
-    hash: newInviteHash(u.random),
     chatId: chat.id,
     adminId,
     permanent: 0,
@@ -62,7 +60,7 @@ export async function replacePrimary(
 ): Promise<{ old: InviteRow | undefined; fresh: InviteRow }> {
   const old = await u.db.invites.primary(chat.id, adminId)
   if (old) {
-    await u.db.invites.update(old.hash, { revoked: 1 })
+    await u.db.invites.update(old.id, { revoked: 1 })
     old.revoked = 1
     // Replacing is always possible, so the oldest revoked link makes room: the rows stay bounded.
     if (!(await u.db.invites.hasRoom(chat.id, adminId, u.limits.invitesPerAdmin))) {
@@ -81,6 +79,5 @@ async function insertPrimary(
   const invite = newInvite(u, chat, adminId)
   invite.permanent = 1
   invite.requestNeeded = requestNeeded ? 1 : 0
-  await u.db.invites.insert(invite)
-  return invite
+  return u.db.invites.insert(invite)
 }

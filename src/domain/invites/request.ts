@@ -46,7 +46,7 @@ export async function placeRequest(
   const request: JoinRequestRow = {
     chatId: chat.id,
     userId: caller.id,
-    inviteHash: invite?.hash ?? null,
+    inviteId: invite?.id ?? null,
     date: u.now,
     about: user.about,
     viaChatlist: flag(viaChatlist),
@@ -61,10 +61,10 @@ export async function placeRequest(
   return query
 }
 
-async function count(u: Unit, chat: ChatRow, { inviteHash }: JoinRequestRow): Promise<void> {
+async function count(u: Unit, chat: ChatRow, { inviteId }: JoinRequestRow): Promise<void> {
   await u.db.chats.addRequestsPending(chat.id, 1)
   chat.requestsPending += 1
-  if (inviteHash !== null) await u.db.invites.addRequested(inviteHash, 1)
+  if (inviteId !== null) await u.db.invites.addRequested(inviteId, 1)
 }
 
 async function askGuard(u: Unit, chat: ChatRow, { userId }: JoinRequestRow) {

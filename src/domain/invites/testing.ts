@@ -1,5 +1,5 @@
 import type { ChatRow } from '../../store/tables/chats.ts'
-import type { InviteRow } from '../../store/tables/invites.ts'
+import type { InviteRow, NewInvite } from '../../store/tables/invites.ts'
 import { deleteAccount } from '../accounts/delete-account.ts'
 import {
   adminMask,
@@ -62,11 +62,10 @@ export async function createLinkWorld() {
     ann,
     guest,
     /** A link of the admin, as the test needs it. */
-    link: (chat: ChatRow, admin: TestAccount, patch: Partial<InviteRow> = {}): Promise<InviteRow> =>
+    link: (chat: ChatRow, admin: TestAccount, patch: Partial<NewInvite> = {}): Promise<InviteRow> =>
       w.unit(async (u) => {
         const invite = { ...newInvite(u, chat, admin.id), ...patch }
-        await u.db.invites.insert(invite)
-        return invite
+        return u.db.invites.insert(invite)
       }),
     stored: ({ hash }: InviteRow) => w.unit((u) => u.db.invites.byHash(hash)),
     joins: (who: TestAccount, { hash }: InviteRow) =>

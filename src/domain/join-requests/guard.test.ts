@@ -100,7 +100,7 @@ describe('asking to join a guarded group', () => {
     if (joining.kind !== 'asked') throw new Error(joining.kind)
     expect(await answering(joining.queryId, 'approved')).toBe('none')
     expect(await w.member(chat, ann)).toMatchObject({
-      inviteHash: invite.hash,
+      inviteId: invite.id,
       approvedBy: bot.id,
       viaRequest: 1,
     })
@@ -159,7 +159,7 @@ describe('the answer of the guard', () => {
         'channel:newMessage',
       ]),
     )
-    expect(await w.member(chat, ann)).toMatchObject({ approvedBy: bot.id, inviteHash: null })
+    expect(await w.member(chat, ann)).toMatchObject({ approvedBy: bot.id, inviteId: null })
     expect(await requestCounts(w, chat)).toMatchObject({ rows: 0, pending: 0 })
   })
 

@@ -68,7 +68,7 @@ describe('approving a request', () => {
         status: 'member',
         viaRequest: 1,
         approvedBy: owner.id,
-        inviteHash: invite.hash,
+        inviteId: invite.id,
       })
       expect(await counters(chat, invite)).toMatchObject({
         pending: 0,
@@ -97,11 +97,11 @@ describe('approving a request', () => {
     const chat = await requestGroup(w, owner)
     expect(await askDirectly(w, ann, chat)).toBe('INVITE_REQUEST_SENT')
     await w.unit(approving(chat, ann))
-    expect(await w.member(chat, ann)).toMatchObject({ viaRequest: 1, inviteHash: null })
+    expect(await w.member(chat, ann)).toMatchObject({ viaRequest: 1, inviteId: null })
     const invite = await requestLink(w, chat, owner)
     await askByLink(w, bob, invite)
-    await w.unit((u) => u.db.invites.update(invite.hash, { revoked: 1 }))
-    await w.unit((u) => u.db.invites.delete(invite.hash))
+    await w.unit((u) => u.db.invites.update(invite.id, { revoked: 1 }))
+    await w.unit((u) => u.db.invites.delete(invite.id))
     await w.unit(approving(chat, bob))
     expect(await w.member(chat, bob)).toMatchObject({ status: 'member', viaRequest: 1 })
     expect(await counters(chat)).toEqual({ pending: 0 })

@@ -57,7 +57,7 @@ interface Answering {
   readonly caller: Caller
   readonly chatId: number
   /** By which link; undefined for all. */
-  readonly inviteHash: string | undefined
+  readonly inviteId: number | undefined
   readonly approved: boolean
   /** When the call came: who asks later is not meant. */
   readonly until: number
@@ -88,8 +88,8 @@ export async function hideAllJoinRequests(
   const chat = await resolveChat(u, caller, input)
   await requireInviteRight(u, caller, chat)
   const invite = link ? (await requireInvite(u, caller, input, link)).invite : undefined
-  const inviteHash = invite?.hash
-  const all: Answering = { caller, chatId: chat.id, inviteHash, approved, until: u.now }
+  const inviteId = invite?.id
+  const all: Answering = { caller, chatId: chat.id, inviteId, approved, until: u.now }
   const limit = ANSWERED_AT_ONCE + 1
   const first = await u.db.invites.requestsIn({ ...all, after: undefined, limit })
   if (first.length === 0) throw rpcError('HIDE_REQUESTER_MISSING')
@@ -148,10 +148,10 @@ async function answerSome(
 export async function letIn(
   u: Unit,
   chat: ChatRow,
-  { userId, inviteHash, viaChatlist }: JoinRequestRow,
+  { userId, inviteId, viaChatlist }: JoinRequestRow,
   approvedBy: number,
 ): Promise<void> {
-  const invite = inviteHash === null ? undefined : await u.db.invites.byHash(inviteHash)
+  const invite = inviteId === null ? undefined : await u.db.invites.byId(inviteId)
   await addMember(u, chat, userId, {
     kind: 'request',
     ...(invite && { invite }),

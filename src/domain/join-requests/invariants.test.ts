@@ -174,9 +174,9 @@ async function check({ w, chats, links }: Stage): Promise<void> {
     const { rows, pending, requests } = await requestCounts(w, chat)
     expect(pending).toBe(rows)
     await w.unit(async (u) => {
-      for (const { hash } of links[i] ?? []) {
-        const invite = await u.db.invites.byHash(hash)
-        const byLink = requests.filter((row) => row.inviteHash === hash).length
+      for (const { id } of links[i] ?? []) {
+        const invite = await u.db.invites.byId(id)
+        const byLink = requests.filter((row) => row.inviteId === id).length
         if (invite) expect(invite.requested).toBe(byLink)
       }
       for (const { userId } of requests) {

@@ -63,7 +63,7 @@ describe('a new request', () => {
         chatId: chat.id,
         userId: ann.id,
         about: 'I like birds',
-        inviteHash: invite.hash,
+        inviteId: invite.id,
         queryId: null,
       },
     })
@@ -79,7 +79,7 @@ describe('a new request', () => {
     expect(await requestCounts(w, chat)).toMatchObject({
       rows: 1,
       pending: 1,
-      requests: [{ inviteHash: invite.hash }],
+      requests: [{ inviteId: invite.id }],
     })
   })
 
@@ -87,7 +87,7 @@ describe('a new request', () => {
     const chat = await requestGroup(w, owner)
     await makeAdmin(w, chat, owner, bot)
     const events = await told(() => askDirectly(w, ann, chat))
-    expect(events[0]).toMatchObject({ update: { kind: 'joinRequested', inviteHash: null } })
+    expect(events[0]).toMatchObject({ update: { kind: 'joinRequested', inviteId: null } })
     expect(await askDirectly(w, ann, chat)).toBe('INVITE_REQUEST_SENT')
     expect(await askDirectly(w, owner, chat)).toBe('USER_ALREADY_PARTICIPANT')
     await w.standing(chat, bot, { status: 'banned' })
@@ -145,7 +145,7 @@ it('a migrated basic group keeps its requests', async () => {
   await w.unit((u) =>
     hideJoinRequest(u, owner.caller, chatInput(u, owner, chat), userInput(u, owner, ann), true),
   )
-  expect(await w.member(chat, ann)).toMatchObject({ viaRequest: 1, inviteHash: invite.hash })
+  expect(await w.member(chat, ann)).toMatchObject({ viaRequest: 1, inviteId: invite.id })
   expect(await requestCounts(w, chat)).toMatchObject({ rows: 0, pending: 0 })
 })
 

@@ -43,7 +43,7 @@ export async function tellOfRequest(
   request: JoinRequestRow,
   guard: { readonly botId: number; readonly queryId: string } | undefined,
 ): Promise<void> {
-  const { userId, date, about, inviteHash } = request
+  const { userId, date, about, inviteId } = request
   for (const admin of await u.db.audience.admins(chat.id)) {
     if (!admin.isBot || !hasAdminRight(admin, 'inviteUsers')) continue
     await u.db.acquaintances.meet(admin.userId, userId)
@@ -54,7 +54,7 @@ export async function tellOfRequest(
       userId,
       date,
       about,
-      inviteHash,
+      inviteId,
       queryId,
     })
   }

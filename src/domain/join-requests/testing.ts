@@ -1,6 +1,6 @@
 import { RpcError } from '../../core/rpc-error.ts'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import type { InviteRow } from '../../store/tables/invites.ts'
+import type { InviteRow, NewInvite } from '../../store/tables/invites.ts'
 import { adminOf, channelInput, type ChatWorld } from '../chats/testing.ts'
 import type { Unit } from '../context.ts'
 import { importInvite } from '../invites/import.ts'
@@ -15,12 +15,11 @@ export function requestLink(
   w: ChatWorld,
   chat: ChatRow,
   admin: TestAccount,
-  patch: Partial<InviteRow> = {},
+  patch: Partial<NewInvite> = {},
 ): Promise<InviteRow> {
   return w.unit(async (u) => {
     const invite = { ...newInvite(u, chat, admin.id), requestNeeded: 1 as const, ...patch }
-    await u.db.invites.insert(invite)
-    return invite
+    return u.db.invites.insert(invite)
   })
 }
 
@@ -64,12 +63,12 @@ export async function requestCounts(w: ChatWorld, { id }: { id: number }) {
   const { rows, pending, links } = await w.unit(async (u) => {
     const requests = await u.db.invites.requestsIn({
       chatId: id,
-      inviteHash: undefined,
+      inviteId: undefined,
       after: undefined,
       limit: 1000,
     })
-    const hashes = new Set(requests.map((row) => row.inviteHash))
-    const invites = await Promise.all([...hashes].map((hash) => u.db.invites.byHash(hash ?? '')))
+    const ids = new Set(requests.map((row) => row.inviteId))
+    const invites = await Promise.all([...ids].map((linkId) => u.db.invites.byId(linkId ?? 0)))
     const byLink = invites.filter((one) => one !== undefined)
     return {
       rows: requests,

@@ -53,7 +53,7 @@ describe('a ban', () => {
       bannedRights: wholeBannedRights(OUT),
       untilDate: TEST_NOW + DAY,
       kickedBy: owner.id,
-      inviteHash: null,
+      inviteId: null,
     })
     expect(await w.counts(chat)).toEqual({ rows: 1, count: 1 })
     expect((await w.unit((u) => u.db.invites.byHash(invite.hash)))?.usage).toBe(0)
@@ -98,7 +98,7 @@ describe('a ban', () => {
   it('keeps out somebody who was never there, and takes their pending request', async () => {
     const chat = await w.supergroup(owner)
     await w.unit(async (u) => {
-      const request = { chatId: chat.id, userId: ann.id, inviteHash: null, date: u.now, about: '' }
+      const request = { chatId: chat.id, userId: ann.id, inviteId: null, date: u.now, about: '' }
       await u.db.invites.insertRequest(request)
       await u.db.chats.addRequestsPending(chat.id, 1)
     })

@@ -22,7 +22,7 @@ export async function forgetRequest(
   if (!request || (await u.db.invites.deleteRequest(chat.id, userId)) === 0) return undefined
   await u.db.chats.addRequestsPending(chat.id, -1)
   chat.requestsPending -= 1
-  if (request.inviteHash !== null) await u.db.invites.addRequested(request.inviteHash, -1)
+  if (request.inviteId !== null) await u.db.invites.addRequested(request.inviteId, -1)
   await closeQuery(u, chat, userId, end)
   return request
 }

@@ -140,7 +140,7 @@ async function checkCounts(w: ChatWorld, chats: readonly ChatRow[]): Promise<voi
     expect(count).toBe(rows)
     const members = await w.unit((u) => u.db.members.present(chat.id, 100))
     const link = await w.unit((u) => u.db.invites.primary(chat.id, chat.creatorId))
-    const byLink = members.filter((row) => row.inviteHash === link?.hash).length
+    const byLink = members.filter((row) => row.inviteId === link?.id).length
     expect(link?.usage).toBe(byLink)
   }
 }

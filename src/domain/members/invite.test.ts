@@ -157,7 +157,7 @@ describe('joining a public chat', () => {
     await w.unit((u) => u.db.chats.update(chat.id, { username: 'birds' }))
     const events = await w.events(join(chat, ann))
     expect(heard(events)).toEqual([`${ann.id}:channel`, 'channel:newMessage'])
-    expect(await w.member(chat, ann)).toMatchObject({ inviterId: ann.id, inviteHash: null })
+    expect(await w.member(chat, ann)).toMatchObject({ inviterId: ann.id, inviteId: null })
   })
 
   it('is refused to members and to the banned', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatRow } from '../../store/tables/chats.ts'
-import type { InviteRow } from '../../store/tables/invites.ts'
+import type { InviteRow, NewInvite } from '../../store/tables/invites.ts'
 import { adminOf, bannedMask, createChatWorld, heard, type ChatWorld } from '../chats/testing.ts'
 import type { Action } from '../messages/action.ts'
 import { newInvite } from '../invites/primary.ts'
@@ -23,11 +23,10 @@ beforeEach(async () => {
 })
 afterEach(() => w.close())
 
-async function link(chat: ChatRow, patch: Partial<InviteRow> = {}): Promise<InviteRow> {
+async function link(chat: ChatRow, patch: Partial<NewInvite> = {}): Promise<InviteRow> {
   return w.unit(async (u) => {
     const invite = { ...newInvite(u, chat, owner.id), ...patch }
-    await u.db.invites.insert(invite)
-    return invite
+    return u.db.invites.insert(invite)
   })
 }
 
@@ -43,7 +42,7 @@ describe('somebody who joins by a link', () => {
     expect(await w.member(chat, ann)).toMatchObject({
       status: 'member',
       inviterId: owner.id,
-      inviteHash: invite.hash,
+      inviteId: invite.id,
       viaRequest: 0,
       date: TEST_NOW,
     })
@@ -211,12 +210,12 @@ it('ends a pending request of somebody who gets in another way', async () => {
     const request = {
       chatId: chat.id,
       userId: ann.id,
-      inviteHash: invite.hash,
+      inviteId: invite.id,
       date: u.now,
       about: '',
     }
     await u.db.invites.insertRequest(request)
-    await u.db.invites.addRequested(invite.hash, 1)
+    await u.db.invites.addRequested(invite.id, 1)
     await u.db.chats.addRequestsPending(chat.id, 1)
   })
   await w.unit((u) => addMember(u, chat, ann.id, { kind: 'added', byId: owner.id }))
@@ -233,7 +232,7 @@ it('notes who approved a request, and counts a use even of a link revoked since'
   expect(await w.member(chat, ann)).toMatchObject({
     viaRequest: 1,
     approvedBy: owner.id,
-    inviteHash: invite.hash,
+    inviteId: invite.id,
   })
   expect(await uses(invite)).toBe(1)
 })
@@ -296,7 +295,7 @@ describe('a bot', () => {
     const told = events.find((event) => event.to === 'bot')
     expect(told).toMatchObject({
       botId: bot.id,
-      update: { kind: 'participant', userId: ann.id, actorId: ann.id, inviteHash: invite.hash },
+      update: { kind: 'participant', userId: ann.id, actorId: ann.id, inviteId: invite.id },
     })
   })
 })

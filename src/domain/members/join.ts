@@ -117,7 +117,7 @@ async function admit(
     actorId: actorOf(userId, how),
     prev: old,
     next: row,
-    inviteHash: row.inviteHash,
+    inviteId: row.inviteId,
     viaChatlist: row.viaChatlist === 1,
   })
   await logJoin(u, chat, row, how)
@@ -174,13 +174,13 @@ function origin(userId: number, how: HowIn): Partial<MemberRow> {
     case 'link':
       return {
         inviterId: how.invite.adminId,
-        inviteHash: how.invite.hash,
+        inviteId: how.invite.id,
         viaChatlist: flag(how.viaChatlist),
       }
     case 'request':
       return {
         inviterId: how.approvedBy,
-        inviteHash: how.invite?.hash ?? null,
+        inviteId: how.invite?.id ?? null,
         viaRequest: 1,
         viaChatlist: flag(how.viaChatlist),
         approvedBy: how.approvedBy,
@@ -197,11 +197,11 @@ function actorOf(userId: number, how: HowIn): number {
 }
 
 async function takeUse(u: Unit, how: HowIn): Promise<void> {
-  if (how.kind === 'link' && !(await u.db.invites.takeUse(how.invite.hash, u.now))) {
+  if (how.kind === 'link' && !(await u.db.invites.takeUse(how.invite.id, u.now))) {
     throw rpcError(INVITE_CHOICES.hashExpired, { reason: 'the link is no longer in force' })
   }
   // A request outlives its link: it was made while the link was in force.
-  if (how.kind === 'request' && how.invite) await u.db.invites.countUse(how.invite.hash)
+  if (how.kind === 'request' && how.invite) await u.db.invites.countUse(how.invite.id)
 }
 
 async function checkBot(u: Unit, chat: ChatRow, user: UserRow, how: HowIn): Promise<void> {

@@ -38,7 +38,7 @@ describe('leaving a channel or supergroup', () => {
     const invite = await w.unit((u) => ensurePrimary(u, chat, owner.id))
     await w.unit((u) => addMember(u, chat, ann.id, { kind: 'link', invite }))
     await w.unit(leave(chat, ann))
-    expect(await w.member(chat, ann)).toMatchObject({ status: 'left', inviteHash: null })
+    expect(await w.member(chat, ann)).toMatchObject({ status: 'left', inviteId: null })
     expect(await w.counts(chat)).toEqual({ rows: 1, count: 1 })
     expect((await w.unit((u) => u.db.invites.byHash(invite.hash)))?.usage).toBe(0)
   })

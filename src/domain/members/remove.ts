@@ -41,7 +41,7 @@ export async function removeMember(
   await u.db.chats.freePlace(chat.id)
   chat.participantsCount -= 1
   chat.version += 1
-  if (member.inviteHash !== null) await u.db.invites.freeUse(member.inviteHash)
+  if (member.inviteId !== null) await u.db.invites.freeUse(member.inviteId)
   await syncMonoforumAdmin(u, chat, userId)
   const actorId = how.kind === 'left' ? userId : how.byId
   await tellBotsOfParticipant(u, chat, { userId, actorId, prev: member, next: gone })
@@ -84,7 +84,7 @@ function leaving(u: Unit, member: MemberRow, how: HowOut): MemberRow {
     ...member,
     status: 'left',
     inviterId: null,
-    inviteHash: null,
+    inviteId: null,
     viaRequest: 0,
     viaChatlist: 0,
     approvedBy: null,

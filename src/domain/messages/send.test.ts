@@ -143,7 +143,7 @@ describe('a bot', () => {
     const bot = await w.createBot()
     const chat = await w.supergroup(bob, bot)
     await w.standing(chat, bot, adminOf('inviteUsers'))
-    const request = { chatId: chat.id, userId: ann.id, inviteHash: null, about: '' }
+    const request = { chatId: chat.id, userId: ann.id, inviteId: null, about: '' }
     await w.unit((u) => u.db.invites.insertRequest({ ...request, date: u.now }))
     expect(await w.refusal(sending(bot, to(bot, ann), 'why?'))).toBe('none')
     const another = await w.createUser()

@@ -48,7 +48,7 @@ describe('a change of somebody’s standing', () => {
     const change = { userId: ann.id, actorId: ann.id, prev: undefined }
     const next = await w.member(chat, ann)
     const events = await toBots(async (u) => {
-      await tellBotsOfParticipant(u, chat, { ...change, next, inviteHash: 'AbC' })
+      await tellBotsOfParticipant(u, chat, { ...change, next, inviteId: 5 })
       await tellBotsOfParticipant(u, chat, { ...change, next: undefined })
     })
     expect(events).toMatchObject([
@@ -56,9 +56,9 @@ describe('a change of somebody’s standing', () => {
         to: 'bot',
         botId: admin.id,
         pts: qts + 1,
-        update: { kind: 'participant', prev: null, next, inviteHash: 'AbC', viaChatlist: false },
+        update: { kind: 'participant', prev: null, next, inviteId: 5, viaChatlist: false },
       },
-      { botId: admin.id, pts: qts + 2, update: { next: null, inviteHash: null } },
+      { botId: admin.id, pts: qts + 2, update: { next: null, inviteId: null } },
     ])
   })
 

@@ -12,7 +12,7 @@ export interface StandingChange {
   readonly prev: MemberRow | undefined
   readonly next: MemberRow | undefined
   /** The link by which the account came in. */
-  readonly inviteHash?: string | null
+  readonly inviteId?: number | null
   readonly viaChatlist?: boolean
 }
 
@@ -78,7 +78,7 @@ async function tellBotOf(
     date: u.now,
     prev: atTime(change.prev, u.now) ?? null,
     next: atTime(change.next, u.now) ?? null,
-    inviteHash: change.inviteHash ?? null,
+    inviteId: change.inviteId ?? null,
     viaChatlist: change.viaChatlist ?? false,
   })
 }

@@ -98,7 +98,7 @@ export interface JoinRequested {
   /** What the requester says about themself. */
   readonly about: string
   /** Null for a request without a link. */
-  readonly inviteHash: string | null
+  readonly inviteId: number | null
   /** What the chat's guard bot answers by; null for all other bots. */
   readonly queryId: string | null
 }
@@ -121,7 +121,7 @@ export interface ParticipantChange {
   /** The standing after. */
   readonly next: MemberRow | null
   /** The link by which the account came in. */
-  readonly inviteHash: string | null
+  readonly inviteId: number | null
   readonly viaChatlist: boolean
 }
 

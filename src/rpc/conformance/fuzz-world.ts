@@ -48,8 +48,7 @@ export async function createFuzzWorld(): Promise<FuzzWorld> {
     for (const chat of [group, supergroup, channel]) {
       await u.db.members.update(chat.id, bob.id, { status: 'admin', adminRights: 0xffff })
       for (const owner of [ann, bob]) {
-        const invite = { ...newInvite(u, chat, owner.id), permanent: 0 as const }
-        await u.db.invites.insert(invite)
+        const invite = await u.db.invites.insert(newInvite(u, chat, owner.id))
         texts.push(invite.hash, `https://t.me/+${invite.hash}`)
       }
       for (let i = 0; i < 4; i++) await postToChat(u, chat, ann.id, { text: `word ${i}` })

@@ -16,9 +16,9 @@ import { encodeInvite } from './invite.ts'
  */
 export async function encodeSeenInvite(
   e: Encoder,
-  hash: string,
+  inviteId: number,
 ): Promise<ChatInviteExported | undefined> {
-  const invite = await e.u.db.invites.byHash(hash)
+  const invite = await e.u.db.invites.byId(inviteId)
   if (!invite) return undefined
   e.user(invite.adminId)
   return encodeInvite(invite, !e.isViewer(invite.adminId))
@@ -55,10 +55,10 @@ export async function encodeJoinRequested(
   request: JoinRequested,
   qts: number,
 ): Promise<TypeUpdate | undefined> {
-  const { chatId, userId, date, about, inviteHash, queryId } = request
+  const { chatId, userId, date, about, inviteId, queryId } = request
   const chat = await e.u.db.chats.byId(chatId)
   if (!chat) return undefined
-  const invite = inviteHash === null ? undefined : await encodeSeenInvite(e, inviteHash)
+  const invite = inviteId === null ? undefined : await encodeSeenInvite(e, inviteId)
   return {
     _: 'updateBotChatInviteRequester',
     peer: e.peerChat(chat),

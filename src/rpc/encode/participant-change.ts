@@ -68,11 +68,11 @@ export async function encodeParticipantChange(
  */
 async function inviteOf(
   e: Encoder,
-  { inviteHash, prev, next }: ParticipantChange,
+  { inviteId, prev, next }: ParticipantChange,
 ): Promise<TypeExportedChatInvite | undefined> {
-  if (inviteHash === null) {
+  if (inviteId === null) {
     const entered = isPresent(next ?? undefined) && !isPresent(prev ?? undefined)
     return entered && next?.viaRequest === 1 ? { _: 'chatInvitePublicJoinRequests' } : undefined
   }
-  return encodeSeenInvite(e, inviteHash)
+  return encodeSeenInvite(e, inviteId)
 }

@@ -1,40 +1,24 @@
 import { UserError } from '../../core/user-error.ts'
 import type { Sql } from '../sql.ts'
 import { first } from './001-first.ts'
-import { loginCodes } from './002-login-codes.ts'
-import { botUpdates } from './003-bot-updates.ts'
-import { dialogs } from './004-dialogs.ts'
-import { botCommands } from './005-bot-commands.ts'
-import { photos } from './006-photos.ts'
-import { memberLists } from './007-member-lists.ts'
-import { replyThreads } from './008-reply-threads.ts'
-import { messageFlags } from './009-message-flags.ts'
-import { creationOrder } from './010-creation-order.ts'
-import { whoKnowsWhom } from './011-who-knows-whom.ts'
-import { leftovers } from './012-leftovers.ts'
-import { fewerTrees } from './013-fewer-trees.ts'
+import { fewerTrees } from './014-fewer-trees.ts'
 
-/** All schemas in order; the version of a database is how many of them it has. Never edit a landed one. */
-export const MIGRATIONS: readonly (readonly string[])[] = [
-  first,
-  loginCodes,
-  botUpdates,
-  dialogs,
-  botCommands,
-  photos,
-  memberLists,
-  replyThreads,
-  messageFlags,
-  creationOrder,
-  whoKnowsWhom,
-  leftovers,
-  fewerTrees,
-]
+/** All schemas in order. Never edit a landed one. */
+export const MIGRATIONS: readonly (readonly string[])[] = [first, fewerTrees]
+
+/**
+ * The version of a database that has the first schema; each further one counts one more. Lower versions are from
+ * before links were sealed ids: their hashes were random texts, and every link that somebody holds would be dead.
+ */
+export const FIRST_VERSION = 13
+
+/** The version of a database that has all schemas. */
+export const NEWEST_VERSION = FIRST_VERSION + MIGRATIONS.length - 1
 
 /**
  * Brings a database to the newest schema. Must run inside a transaction.
  *
- * @throws UserError when the database was written by a newer localgram
+ * @throws UserError when the database was written by a newer localgram, or by one from before `FIRST_VERSION`
  */
 export async function migrate(
   sql: Sql,
@@ -44,21 +28,28 @@ export async function migrate(
   const row = hasMeta
     ? await sql.get<{ value: string }>(`SELECT "value" FROM meta WHERE "key" = $1`, 'schema')
     : undefined
-  const version = row === undefined ? 0 : Number(row.value)
-  if (version > MIGRATIONS.length) {
+  const version = row === undefined ? FIRST_VERSION - 1 : Number(row.value)
+  if (row !== undefined && version < FIRST_VERSION) {
+    throw new UserError(
+      'DATA_OLDER',
+      "the database was written by an earlier localgram, whose invite links this one can't read",
+      'give this one another directory with --data <dir>, or delete the old one',
+    )
+  }
+  if (version > NEWEST_VERSION) {
     throw new UserError(
       'DATA_NEWER',
-      `the database has schema ${version}, this localgram knows ${MIGRATIONS.length} at most`,
+      `the database has schema ${version}, this localgram knows ${NEWEST_VERSION} at most`,
       'start the newer localgram that wrote it, or give this one another directory with --data <dir>',
     )
   }
-  if (version === MIGRATIONS.length) return
-  for (const statements of MIGRATIONS.slice(version)) {
+  if (version === NEWEST_VERSION) return
+  for (const statements of MIGRATIONS.slice(version - FIRST_VERSION + 1)) {
     for (const statement of statements) exec(statement)
   }
   await sql.run(
     `INSERT INTO meta ("key", "value") VALUES ('schema', $1)
      ON CONFLICT ("key") DO UPDATE SET "value" = excluded."value"`,
-    String(MIGRATIONS.length),
+    String(NEWEST_VERSION),
   )
 }

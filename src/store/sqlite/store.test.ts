@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { testLinks } from '../conformance/links.ts'
 import { testStore } from '../conformance/store.ts'
 import { testUpgrades } from '../conformance/upgrade.ts'
 import { openSqlite } from './engine.ts'
@@ -49,6 +50,10 @@ describe('SQLite of an older version', () => {
 
 describe('SQLite in a file', () => {
   testStore(() => openSqliteStore(freshFile()))
+  testLinks(() => {
+    const file = freshFile()
+    return () => openSqliteStore(file)
+  })
 
   it('finds after reopening what was committed', async () => {
     const file = freshFile()

@@ -1,6 +1,7 @@
 import { NO_METRICS, type Metrics } from '../../core/metrics.ts'
 import { migrate } from '../migrations/index.ts'
-import { createTables, type Store } from '../store.ts'
+import { loadSeals, type Seals } from '../seals.ts'
+import { createTables, type Store, type Tables } from '../store.ts'
 import { openSqlite, type SqliteEngine } from './engine.ts'
 import { turn } from './turn.ts'
 import { UnitQueue } from './unit-queue.ts'
@@ -9,7 +10,7 @@ import { UnitQueue } from './unit-queue.ts'
  * Opens the embedded store: a SQLite file, or `:memory:`.
  *
  * @param metrics where commits are counted; nowhere unless told
- * @throws UserError when the database is in use, damaged, unreadable, or of a newer version
+ * @throws UserError when the database is in use, damaged, unreadable, or of another version that can't be brought to this one
  */
 export async function openSqliteStore(file: string, metrics: Metrics = NO_METRICS): Promise<Store> {
   return storeOver(openSqlite(file), metrics)
@@ -18,22 +19,25 @@ export async function openSqliteStore(file: string, metrics: Metrics = NO_METRIC
 /**
  * Makes the store over an engine, which is closed with it, and brings its database to the newest schema.
  *
- * @throws UserError when the database is of a newer version; the engine is closed then
+ * @throws UserError when the database is of a version that can't be brought to this one; the engine is closed then
  */
 export async function storeOver(
   engine: SqliteEngine,
   metrics: Metrics = NO_METRICS,
 ): Promise<Store> {
-  let tables = createTables(engine.sql)
-  const forget = (): void => {
-    // What the tables remember of a batch that was lost as a whole may be wrong.
-    tables = createTables(engine.sql)
+  let tables: Tables
+  let seals: Seals
+  // What the tables remember of a batch that was lost as a whole may be wrong.
+  const begin = (): void => {
+    tables = createTables(engine.sql, seals)
   }
-  const queue = new UnitQueue(engine, forget, metrics.committed)
+  const queue = new UnitQueue(engine, begin, metrics.committed)
   try {
-    await queue.run(async () =>
-      migrate(engine.sql, (text) => engine.exec(text), await hasMeta(engine)),
-    )
+    seals = await queue.run(async () => {
+      await migrate(engine.sql, (text) => engine.exec(text), await hasMeta(engine))
+      return loadSeals(engine.sql)
+    })
+    begin()
     // Brings the log's pages into the file, so that a copy of the file alone holds at least the tables.
     engine.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { SealedIds } from '../../core/sealed-ids.ts'
 import { columns, insertText, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
 
 /**
@@ -23,15 +24,17 @@ export interface FolderRow {
   included: string
   excluded: string
   /** The link by which the account got the folder. */
-  joinedSlug: string | null
+  joinedInviteId: number | null
   /** Ids of the link's chats that the account was asked about already, as JSON. */
   seenChats: string
 }
 
 /** A link by which others get a folder. */
 export interface ChatlistInviteRow {
-  /** The part after `https://t.me/addlist/`. */
-  slug: string
+  /** A later link has a higher one. */
+  id: number
+  /** The part after `https://t.me/addlist/`: the sealed id, which no column holds. */
+  readonly slug: string
   ownerId: number
   folderId: number
   title: string
@@ -40,27 +43,38 @@ export interface ChatlistInviteRow {
   chatIds: string
 }
 
+/** A link to store. */
+export type NewChatlistInvite = Omit<ChatlistInviteRow, 'id' | 'slug'>
+
 const FOLDER = [
   'accountId', 'id', 'kind', 'position', 'title', 'entities', 'titleNoanimate', 'emoticon', 'color', 'flags',
-  'pinned', 'included', 'excluded', 'joinedSlug', 'seenChats',
+  'pinned', 'included', 'excluded', 'joinedInviteId', 'seenChats',
 ] as const satisfies readonly (keyof FolderRow)[] // prettier-ignore
 
 const INVITE = [
-  'slug', 'ownerId', 'folderId', 'title', 'date', 'chatIds',
-] as const satisfies readonly (keyof ChatlistInviteRow)[] // prettier-ignore
+  'ownerId', 'folderId', 'title', 'date', 'chatIds',
+] as const satisfies readonly (keyof NewChatlistInvite)[] // prettier-ignore
 
-const ROW = columns(INVITE)
-// "n" tells in which order a folder's links were made, several within one second too.
-const INSERT_INVITE = `INSERT INTO chatlist_invites (${ROW}, "n")
-  SELECT ${INVITE.map((_, i) => `$${i + 1}`).join(', ')}, COALESCE(MAX("n"), 0) + 1
-    FROM chatlist_invites WHERE "ownerId" = $2 AND "folderId" = $3`
+const ROW = columns(['id', ...INVITE])
+const INSERT_INVITE = `${insertText('chatlist_invites', INVITE)} RETURNING "id"`
 const PUT_FOLDER = `${insertText('folders', FOLDER)}
   ON CONFLICT ("accountId", "id") DO UPDATE SET ${FOLDER.slice(2)
     .map((name) => `"${name}" = excluded."${name}"`)
     .join(', ')}`
 
 /** Folders of accounts, and the links by which they are shared. */
-export function chatlistsTable(sql: Sql) {
+export function chatlistsTable(sql: Sql, sealed: SealedIds) {
+  const whole = (row: Omit<ChatlistInviteRow, 'slug'>): ChatlistInviteRow => ({
+    ...row,
+    slug: sealed.seal(row.id),
+  })
+  const inviteById = async (id: number): Promise<ChatlistInviteRow | undefined> => {
+    const row = await sql.get<Omit<ChatlistInviteRow, 'slug'>>(
+      `SELECT ${ROW} FROM chatlist_invites WHERE "id" = $1`,
+      id,
+    )
+    return row && whole(row)
+  }
   return {
     folder: (accountId: number, id: number) =>
       sql.get<FolderRow>(
@@ -75,27 +89,33 @@ export function chatlistsTable(sql: Sql) {
         accountId,
       ),
     /** The folder that the account got by a link. */
-    joined: (accountId: number, slug: string) =>
+    joined: (accountId: number, inviteId: number) =>
       sql.get<FolderRow>(
-        `SELECT * FROM folders WHERE "accountId" = $1 AND "joinedSlug" = $2`,
+        `SELECT * FROM folders WHERE "accountId" = $1 AND "joinedInviteId" = $2`,
         accountId,
-        slug,
+        inviteId,
       ),
     /** Stores a folder, over an older one. */
     putFolder: (row: FolderRow) => sql.run(PUT_FOLDER, ...valuesOf(row, FOLDER)),
     deleteFolder: (accountId: number, id: number) =>
       sql.run(`DELETE FROM folders WHERE "accountId" = $1 AND "id" = $2`, accountId, id),
 
-    invite: (slug: string) =>
-      sql.get<ChatlistInviteRow>(`SELECT ${ROW} FROM chatlist_invites WHERE "slug" = $1`, slug),
+    inviteById,
+    /** The link that a slug is of; a slug that this server did not make costs no query. */
+    async inviteBySlug(slug: string): Promise<ChatlistInviteRow | undefined> {
+      const id = sealed.unseal(slug)
+      return id === undefined ? undefined : inviteById(id)
+    },
     /** Links to one folder, oldest first. */
-    invitesOf: (ownerId: number, folderId: number) =>
-      sql.all<ChatlistInviteRow>(
+    async invitesOf(ownerId: number, folderId: number): Promise<ChatlistInviteRow[]> {
+      const rows = await sql.all<Omit<ChatlistInviteRow, 'slug'>>(
         `SELECT ${ROW} FROM chatlist_invites WHERE "ownerId" = $1 AND "folderId" = $2
-         ORDER BY "n"`,
+         ORDER BY "id"`,
         ownerId,
         folderId,
-      ),
+      )
+      return rows.map(whole)
+    },
     /** Ids of the account's folders that have links. */
     async sharedIds(ownerId: number): Promise<number[]> {
       const rows = await sql.all<{ folderId: number }>(
@@ -104,12 +124,17 @@ export function chatlistsTable(sql: Sql) {
       )
       return rows.map((row) => row.folderId)
     },
-    insertInvite: (row: ChatlistInviteRow) => sql.run(INSERT_INVITE, ...valuesOf(row, INVITE)),
-    async updateInvite(slug: string, patch: Partial<ChatlistInviteRow>): Promise<void> {
-      const statement = updateText('chatlist_invites', patch, `"slug" = ?`, [slug])
+    /** Stores a link and returns it with its id and slug. */
+    async insertInvite(row: NewChatlistInvite): Promise<ChatlistInviteRow> {
+      const made = await sql.get<{ id: number }>(INSERT_INVITE, ...valuesOf(row, INVITE))
+      if (made === undefined) throw new Error('an insert returned no row')
+      return whole({ ...row, id: made.id })
+    },
+    async updateInvite(id: number, patch: Partial<NewChatlistInvite>): Promise<void> {
+      const statement = updateText('chatlist_invites', patch, `"id" = ?`, [id])
       if (statement) await sql.run(statement.text, ...statement.params)
     },
-    deleteInvite: (slug: string) => sql.run(`DELETE FROM chatlist_invites WHERE "slug" = $1`, slug),
+    deleteInvite: (id: number) => sql.run(`DELETE FROM chatlist_invites WHERE "id" = $1`, id),
     deleteInvitesOf: (ownerId: number, folderId: number) =>
       sql.run(
         `DELETE FROM chatlist_invites WHERE "ownerId" = $1 AND "folderId" = $2`,

@@ -82,7 +82,7 @@ export interface MemberRow {
   untilDate: number
   kickedBy: number | null
   /** The link by which the account is in the chat. */
-  inviteHash: string | null
+  inviteId: number | null
   viaRequest: Flag
   viaChatlist: Flag
   approvedBy: number | null
@@ -100,7 +100,7 @@ const CHAT = [
 
 const MEMBER = [
   'chatId', 'userId', 'status', 'date', 'inviterId', 'adminRights', 'rank', 'promotedBy', 'bannedRights',
-  'untilDate', 'kickedBy', 'inviteHash', 'viaRequest', 'viaChatlist', 'approvedBy', 'subscriptionUntil',
+  'untilDate', 'kickedBy', 'inviteId', 'viaRequest', 'viaChatlist', 'approvedBy', 'subscriptionUntil',
   'leftByChoice',
 ] as const satisfies readonly (keyof MemberRow)[] // prettier-ignore
 

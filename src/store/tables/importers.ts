@@ -17,10 +17,10 @@ export interface ImporterRow {
 /** Which importers of a chat. */
 export type ImportersOf =
   | { readonly of: 'requests' }
-  | { readonly of: 'requestsByLink'; readonly inviteHash: string }
+  | { readonly of: 'requestsByLink'; readonly inviteId: number }
   /** Members by any link or request. */
   | { readonly of: 'members' }
-  | { readonly of: 'membersByLink'; readonly inviteHash: string }
+  | { readonly of: 'membersByLink'; readonly inviteId: number }
   /** Members by the links of one admin, and those who asked without a link. */
   | { readonly of: 'membersByAdmin'; readonly adminId: number }
 
@@ -90,25 +90,25 @@ function listOf(chatId: number, which: ImportersOf) {
     case 'requests':
       return { rows: REQUEST, condition: '1 = 1', params: [chatId] }
     case 'requestsByLink':
-      return { rows: REQUEST, condition: `x."inviteHash" = $2`, params: [chatId, which.inviteHash] }
+      return { rows: REQUEST, condition: `x."inviteId" = $2`, params: [chatId, which.inviteId] }
     case 'members':
       return {
         rows: MEMBER,
-        condition: `${IN_CHAT} AND (x."inviteHash" IS NOT NULL OR x."viaRequest" = 1)`,
+        condition: `${IN_CHAT} AND (x."inviteId" IS NOT NULL OR x."viaRequest" = 1)`,
         params: [chatId],
       }
     case 'membersByLink':
       return {
         rows: MEMBER,
-        condition: `${IN_CHAT} AND x."inviteHash" = $2`,
-        params: [chatId, which.inviteHash],
+        condition: `${IN_CHAT} AND x."inviteId" = $2`,
+        params: [chatId, which.inviteId],
       }
     case 'membersByAdmin':
       return {
         rows: MEMBER,
-        condition: `${IN_CHAT} AND (x."inviteHash" IN (
-            SELECT i."hash" FROM invites i WHERE i."chatId" = $2 AND i."adminId" = $3)
-          OR (x."inviteHash" IS NULL AND x."viaRequest" = 1))`,
+        condition: `${IN_CHAT} AND (x."inviteId" IN (
+            SELECT i."id" FROM invites i WHERE i."chatId" = $2 AND i."adminId" = $3)
+          OR (x."inviteId" IS NULL AND x."viaRequest" = 1))`,
         params: [chatId, chatId, which.adminId],
       }
   }

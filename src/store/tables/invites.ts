@@ -1,10 +1,21 @@
-import { columns, updateText, valuesOf, type Flag, type Sql } from '../sql.ts'
+import type { SealedIds } from '../../core/sealed-ids.ts'
+import {
+  columns,
+  insertText,
+  updateText,
+  valuesOf,
+  type Flag,
+  type Sql,
+  type SqlValue,
+} from '../sql.ts'
 import { UpperBounds } from '../upper-bounds.ts'
 
 /** An invite link of one admin in one chat. */
 export interface InviteRow {
-  /** The part after `https://t.me/+`. */
-  hash: string
+  /** A later link has a higher one, in all chats. */
+  id: number
+  /** The part after `https://t.me/+`: the sealed id, which no column holds. */
+  readonly hash: string
   chatId: number
   adminId: number
   /** The admin's primary link; it carries no title, limit or date. */
@@ -26,12 +37,15 @@ export interface InviteRow {
   subscriptionExpired: number
 }
 
+/** A link to store. */
+export type NewInvite = Omit<InviteRow, 'id' | 'hash'>
+
 /** A request to join that waits for an admin. */
 export interface JoinRequestRow {
   chatId: number
   userId: number
   /** Null for a direct request in a public group. */
-  inviteHash: string | null
+  inviteId: number | null
   date: number
   /** The requester's bio at that time. */
   about: string
@@ -50,8 +64,8 @@ export interface InvitePage {
   readonly chatId: number
   readonly adminId: number
   readonly revoked: Flag
-  /** The last link of the page before. */
-  readonly after: { readonly date: number; readonly hash: string } | undefined
+  /** The last link of the page before; without an id where that is unknown. */
+  readonly after: { readonly date: number; readonly id: number | undefined } | undefined
   readonly limit: number
 }
 
@@ -59,31 +73,36 @@ export interface InvitePage {
 export interface RequestPage {
   readonly chatId: number
   /** One of the chat's links; undefined for all of its requests. */
-  readonly inviteHash: string | undefined
+  readonly inviteId: number | undefined
   /** The last request of the page before. */
   readonly after: Pick<JoinRequestRow, 'date' | 'userId'> | undefined
   readonly limit: number
 }
 
 const INVITE = [
-  'hash', 'chatId', 'adminId', 'permanent', 'revoked', 'requestNeeded', 'title', 'date', 'startDate',
+  'chatId', 'adminId', 'permanent', 'revoked', 'requestNeeded', 'title', 'date', 'startDate',
   'expireDate', 'usageLimit', 'usage', 'requested', 'subscriptionPeriod', 'subscriptionAmount',
   'subscriptionExpired',
-] as const satisfies readonly (keyof InviteRow)[] // prettier-ignore
+] as const satisfies readonly (keyof NewInvite)[] // prettier-ignore
 
-const ROW = columns(INVITE)
-// "n" tells in which order an admin's links were made, several within one second too.
-const INSERT_INVITE = `INSERT INTO invites (${ROW}, "n")
-  SELECT ${INVITE.map((_, i) => `$${i + 1}`).join(', ')}, COALESCE(MAX(last."n"), 0) + 1 FROM (
-    SELECT MAX("n") AS "n" FROM invites WHERE "chatId" = $2 AND "adminId" = $3 AND "revoked" = 0
-    UNION ALL
-    SELECT MAX("n") AS "n" FROM invites WHERE "chatId" = $2 AND "adminId" = $3 AND "revoked" = 1
-  ) AS last`
+const ROW = columns(['id', ...INVITE])
+const BY_ID = `SELECT ${ROW} FROM invites WHERE "id" = $1`
+const INSERT_INVITE = `${insertText('invites', INVITE)} RETURNING "id"`
+
+/** A link as it is stored: its hash is made of its id. */
+type StoredInvite = Omit<InviteRow, 'hash'>
 
 /** Invite links and the requests made by them. */
-export function invitesTable(sql: Sql) {
+export function invitesTable(sql: Sql, sealed: SealedIds) {
   const bounds = new UpperBounds()
   const ownerOf = (chatId: number, adminId: number): string => `${chatId} ${adminId}`
+  const whole = (row: StoredInvite): InviteRow => ({ ...row, hash: sealed.seal(row.id) })
+  const one = async (text: string, ...params: SqlValue[]): Promise<InviteRow | undefined> => {
+    const row = await sql.get<StoredInvite>(text, ...params)
+    return row && whole(row)
+  }
+  const many = async (text: string, ...params: SqlValue[]): Promise<InviteRow[]> =>
+    (await sql.all<StoredInvite>(text, ...params)).map(whole)
   const countOf = async (chatId: number, adminId: number, revoked?: Flag): Promise<number> => {
     const row = await sql.get<{ n: number }>(
       `SELECT COUNT(*) AS "n" FROM invites WHERE "chatId" = $1 AND "adminId" = $2
@@ -92,40 +111,46 @@ export function invitesTable(sql: Sql) {
     )
     return row?.n ?? 0
   }
-  /** The place in a list of links after which a page begins. */
+  /** The id below which a page of links begins. */
   const placeOf = async (
     [chatId, adminId, revoked]: readonly [number, number, Flag],
-    { date, hash }: { readonly date: number; readonly hash: string },
+    { date, id }: { readonly date: number; readonly id: number | undefined },
   ): Promise<number> => {
-    const last = await sql.get<{ chatId: number; adminId: number; n: number }>(
-      `SELECT "chatId", "adminId", "n" FROM invites WHERE "hash" = $1`,
-      hash,
-    )
-    if (last?.chatId === chatId && last.adminId === adminId) return last.n
-    const older = await sql.get<{ n: number }>(
-      `SELECT "n" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = $3 AND "date" <= $4
-       ORDER BY "n" DESC LIMIT 1`,
+    if (id !== undefined) return id
+    const older = await sql.get<{ id: number }>(
+      `SELECT "id" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = $3 AND "date" <= $4
+       ORDER BY "id" DESC LIMIT 1`,
       chatId,
       adminId,
       revoked,
       date,
     )
-    return (older?.n ?? 0) + 1
+    return (older?.id ?? 0) + 1
   }
   return {
-    byHash: (hash: string) =>
-      sql.get<InviteRow>(`SELECT ${ROW} FROM invites WHERE "hash" = $1`, hash),
-    insert(row: InviteRow): Promise<number> {
-      bounds.added(ownerOf(row.chatId, row.adminId))
-      return sql.run(INSERT_INVITE, ...valuesOf(row, INVITE))
+    byId: (id: number) => one(BY_ID, id),
+    /** The link that a hash is of; a hash that this server did not make costs no query. */
+    async byHash(hash: string): Promise<InviteRow | undefined> {
+      const id = sealed.unseal(hash)
+      const row = id === undefined ? undefined : await sql.get<StoredInvite>(BY_ID, id)
+      return row && { ...row, hash }
     },
-    async update(hash: string, patch: Partial<InviteRow>): Promise<void> {
-      const statement = updateText('invites', patch, `"hash" = ?`, [hash])
+    /** The id in a hash, also where its link is gone; undefined for a hash that this server did not make. */
+    idOf: (hash: string) => sealed.unseal(hash),
+    /** Stores a link and returns it with its id and hash. */
+    async insert(row: NewInvite): Promise<InviteRow> {
+      bounds.added(ownerOf(row.chatId, row.adminId))
+      const made = await sql.get<{ id: number }>(INSERT_INVITE, ...valuesOf(row, INVITE))
+      if (made === undefined) throw new Error('an insert returned no row')
+      return whole({ ...row, id: made.id })
+    },
+    async update(id: number, patch: Partial<NewInvite>): Promise<void> {
+      const statement = updateText('invites', patch, `"id" = ?`, [id])
       if (statement) await sql.run(statement.text, ...statement.params)
     },
     /** The admin's primary link that is in force. */
     primary: (chatId: number, adminId: number) =>
-      sql.get<InviteRow>(
+      one(
         `SELECT ${ROW} FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "permanent" = 1 AND "revoked" = 0`,
         chatId,
         adminId,
@@ -137,22 +162,22 @@ export function invitesTable(sql: Sql) {
       bounds.isBelow(ownerOf(chatId, adminId), limit, () => countOf(chatId, adminId)),
     deleteOldestRevoked: (chatId: number, adminId: number) =>
       sql.run(
-        `DELETE FROM invites WHERE "hash" = (
-           SELECT "hash" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1
-           ORDER BY "n" LIMIT 1)`,
+        `DELETE FROM invites WHERE "id" = (
+           SELECT "id" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1
+           ORDER BY "id" LIMIT 1)`,
         chatId,
         adminId,
       ),
     /**
      * The admin's links but for the primary one that is in force, newest first, from after a link on. Where
-     * that one is gone, from the newest of its second on: better one twice than one never.
+     * that one is unknown, from the newest of its second on: better one twice than one never.
      */
     async page({ chatId, adminId, revoked, after, limit }: InvitePage): Promise<InviteRow[]> {
       const list = [chatId, adminId, revoked] as const
-      return sql.all<InviteRow>(
+      return many(
         `SELECT ${ROW} FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = $3
-           AND ("permanent" = 0 OR "revoked" = 1) AND "n" < $4
-         ORDER BY "n" DESC LIMIT $5`,
+           AND ("permanent" = 0 OR "revoked" = 1) AND "id" < $4
+         ORDER BY "id" DESC LIMIT $5`,
         ...list,
         after === undefined ? Number.MAX_SAFE_INTEGER : await placeOf(list, after),
         limit,
@@ -180,13 +205,13 @@ export function invitesTable(sql: Sql) {
         chatId,
         needed,
       ),
-    delete: (hash: string) => sql.run(`DELETE FROM invites WHERE "hash" = $1`, hash),
+    delete: (id: number) => sql.run(`DELETE FROM invites WHERE "id" = $1`, id),
     /** Deletes so many of an admin's revoked links, the oldest first, and returns them. */
     deleteRevoked: (chatId: number, adminId: number, limit: number) =>
-      sql.all<InviteRow>(
-        `DELETE FROM invites WHERE "hash" IN (
-            SELECT "hash" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1
-            ORDER BY "date", "n" LIMIT $3) RETURNING ${ROW}`,
+      many(
+        `DELETE FROM invites WHERE "id" IN (
+            SELECT "id" FROM invites WHERE "chatId" = $1 AND "adminId" = $2 AND "revoked" = 1
+            ORDER BY "id" LIMIT $3) RETURNING ${ROW}`,
         chatId,
         adminId,
         limit,
@@ -195,23 +220,23 @@ export function invitesTable(sql: Sql) {
      * Takes one use of the link if it is in force and its limit leaves one; a conditional update, so
      * that no number of concurrent joins passes the limit.
      */
-    async takeUse(hash: string, now: number): Promise<boolean> {
+    async takeUse(id: number, now: number): Promise<boolean> {
       const changed = await sql.run(
         `UPDATE invites SET "usage" = "usage" + 1
-         WHERE "hash" = $1 AND "revoked" = 0
+         WHERE "id" = $1 AND "revoked" = 0
            AND ("expireDate" IS NULL OR "expireDate" > $2)
            AND ("usageLimit" IS NULL OR "usage" < "usageLimit")`,
-        hash,
+        id,
         now,
       )
       return changed === 1
     },
     /** Counts a member who got in by a request through the link; the link need not be in force any more. */
-    countUse: (hash: string) =>
-      sql.run(`UPDATE invites SET "usage" = "usage" + 1 WHERE "hash" = $1`, hash),
+    countUse: (id: number) =>
+      sql.run(`UPDATE invites SET "usage" = "usage" + 1 WHERE "id" = $1`, id),
     /** Gives a use back when its member leaves. */
-    freeUse: (hash: string) =>
-      sql.run(`UPDATE invites SET "usage" = "usage" - 1 WHERE "hash" = $1 AND "usage" > 0`, hash),
+    freeUse: (id: number) =>
+      sql.run(`UPDATE invites SET "usage" = "usage" - 1 WHERE "id" = $1 AND "usage" > 0`, id),
     /** Moves every link and request of a chat to another: a migrated basic group keeps them. */
     async moveChat(from: number, to: number): Promise<void> {
       bounds.clear()
@@ -229,11 +254,11 @@ export function invitesTable(sql: Sql) {
     async insertRequest(row: NewJoinRequest): Promise<boolean> {
       const changed = await sql.run(
         `INSERT INTO join_requests
-           ("chatId", "userId", "inviteHash", "date", "about", "viaChatlist", "lastMessageId")
+           ("chatId", "userId", "inviteId", "date", "about", "viaChatlist", "lastMessageId")
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ("chatId", "userId") DO NOTHING`,
         row.chatId,
         row.userId,
-        row.inviteHash,
+        row.inviteId,
         row.date,
         row.about,
         row.viaChatlist ?? 0,
@@ -246,10 +271,10 @@ export function invitesTable(sql: Sql) {
     deleteRequestsIn: (chatId: number) =>
       sql.run(`DELETE FROM join_requests WHERE "chatId" = $1`, chatId),
     /** Requests of a chat, or of one of its links, oldest first, from after one of them on. */
-    requestsIn({ chatId, inviteHash, after, limit }: RequestPage): Promise<JoinRequestRow[]> {
+    requestsIn({ chatId, inviteId, after, limit }: RequestPage): Promise<JoinRequestRow[]> {
       const { date, userId } = after ?? { date: -1, userId: 0 }
       const page = `("date" > $2 OR ("date" = $2 AND "userId" > $3)) ORDER BY "date", "userId" LIMIT $4`
-      return inviteHash === undefined
+      return inviteId === undefined
         ? sql.all<JoinRequestRow>(
             `SELECT * FROM join_requests WHERE "chatId" = $1 AND ${page}`,
             chatId,
@@ -258,8 +283,8 @@ export function invitesTable(sql: Sql) {
             limit,
           )
         : sql.all<JoinRequestRow>(
-            `SELECT * FROM join_requests WHERE "inviteHash" = $1 AND ${page}`,
-            inviteHash,
+            `SELECT * FROM join_requests WHERE "inviteId" = $1 AND ${page}`,
+            inviteId,
             date,
             userId,
             limit,
@@ -278,7 +303,7 @@ export function invitesTable(sql: Sql) {
         chatId,
         limit,
       ),
-    addRequested: (hash: string, by: number) =>
-      sql.run(`UPDATE invites SET "requested" = "requested" + $1 WHERE "hash" = $2`, by, hash),
+    addRequested: (id: number, by: number) =>
+      sql.run(`UPDATE invites SET "requested" = "requested" + $1 WHERE "id" = $2`, by, id),
   }
 }

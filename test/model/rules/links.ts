@@ -67,7 +67,7 @@ function linksOf(chat: Chat, admin: number): Link[] {
 function oldestRevoked(chat: Chat, admin: number): Link | undefined {
   return linksOf(chat, admin)
     .filter((link) => link.revoked)
-    .sort((a, b) => a.date - b.date || (a.hash < b.hash ? -1 : 1))[0]
+    .sort((a, b) => a.date - b.date)[0]
 }
 
 /** Revokes the primary link, in place of which another one comes. */

@@ -52,8 +52,7 @@ async function newChat(kind: Exclude<ChatKind, 'group' | 'monoforum'>, name?: st
 const newLink = (chat: ChatRow, admin = owner): Promise<InviteRow> =>
   t.unit(async (u) => {
     const invite = { ...newInvite(u, chat, admin.id), requestNeeded: 1 as const }
-    await u.db.invites.insert(invite)
-    return invite
+    return u.db.invites.insert(invite)
   })
 const inputChannel = (who: TestAccount, chat: ChatRow) =>
   t.unit(async (u) => ({

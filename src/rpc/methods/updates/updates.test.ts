@@ -121,8 +121,11 @@ describe('updates.getDifference', () => {
     const chat = await supergroup(ann, bot)
     const [hers, its] = await t.unit(async (u) => {
       await u.db.members.update(chat.id, bot.id, adminOf('inviteUsers'))
-      const links = [newInvite(u, chat, ann.id), newInvite(u, chat, bot.id)] as const
-      for (const link of links) await u.db.invites.insert(link)
+      const { invites } = u.db
+      const links = [
+        await invites.insert(newInvite(u, chat, ann.id)),
+        await invites.insert(newInvite(u, chat, bot.id)),
+      ] as const
       await addMember(u, chat, bob.id, { kind: 'link', invite: links[0] })
       return links
     })
