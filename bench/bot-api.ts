@@ -14,6 +14,8 @@ export interface BotApiSettings {
   readonly connections: readonly number[]
   /** Seconds for each number of connections and kind. */
   readonly seconds: number
+  /** Directory for CPU profiles of the servers. */
+  readonly profileTo?: string | undefined
 }
 
 /** Chats of the bot: it reaches `invitesPerAdmin` in none. */
@@ -35,24 +37,30 @@ interface Kind {
 }
 
 /**
- * createChatInviteLink by HTTP on a durable database, and beside it a fastify route that answers the same
- * bytes: connections that are kept open, one call under way on each.
+ * createChatInviteLink by HTTP on a durable database, sendMessage in memory, and beside them a fastify route
+ * that answers the bytes of the first: connections that are kept open, one call under way on each.
  */
 export async function benchBotApi(settings: BotApiSettings): Promise<BotApiResult[]> {
   const all: BotApiResult[] = []
   for (const connections of settings.connections) {
     // A server and a database of its own for each, so that none works on what another left.
-    const results = await withDirectory((data) => benchOne(data, connections, settings.seconds))
+    const results = await withDirectory((data) => benchOne(data, connections, settings))
     all.push({ connections, results })
   }
   return all
 }
 
-async function benchOne(data: string, connections: number, seconds: number): Promise<LoadResult[]> {
-  await using server = await ServerProcess.start({ data, probe: true })
+async function benchOne(
+  data: string,
+  connections: number,
+  { seconds, profileTo }: BotApiSettings,
+): Promise<LoadResult[]> {
+  await using server = await ServerProcess.start({ data, probe: true, profileTo })
+  await using memory = await ServerProcess.start({ data: ':memory:', probe: true, profileTo })
   await using floor = await ServerProcess.start({ data, probe: true, main: FLOOR })
   const call = { name: 'Bench', creates_join_request: false }
   const { token, chatIds } = await makeBot(server)
+  const writer = await makeBot(memory)
   const path = '/createChatInviteLink'
   const kinds: Kind[] = [
     await kindOf('a bare fastify route', floor, connections, [
@@ -64,6 +72,17 @@ async function benchOne(data: string, connections: number, seconds: number): Pro
       connections,
       chatIds.map((chatId) =>
         jsonRequest(server.address, `/bot${token}${path}`, { chat_id: chatId, ...call }),
+      ),
+    ),
+    await kindOf(
+      'sendMessage in memory',
+      memory,
+      connections,
+      writer.chatIds.map((chatId) =>
+        jsonRequest(memory.address, `/bot${writer.token}/sendMessage`, {
+          chat_id: chatId,
+          text: 'Bench',
+        }),
       ),
     ),
   ]

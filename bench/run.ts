@@ -88,7 +88,9 @@ async function measureOne(bench: Bench): Promise<Omit<Report, 'machine'>> {
     }
     case 'bot-api': {
       const connections = options.connections.split(',').map(positive)
-      return { botApi: await benchBotApi({ connections, seconds: positive(options.seconds) }) }
+      const { profile: profileTo } = options
+      const seconds = positive(options.seconds)
+      return { botApi: await benchBotApi({ connections, seconds, profileTo }) }
     }
     case 'joins':
       return { joins: await benchJoins() }

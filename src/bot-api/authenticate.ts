@@ -18,10 +18,9 @@ export async function authenticate(u: Unit, token: string): Promise<Bot> {
   if (token.length > TOKEN_MAX || !/^[1-9]\d{0,15}:/.test(token)) {
     throw new BotApiError(401, 'Unauthorized: invalid token specified')
   }
-  const user = await botOfToken(u, token)
-  const settings = user && !user.deleted ? await u.db.users.botById(user.id) : undefined
-  if (!user || !settings) throw new BotApiError(401, 'Unauthorized')
+  const bot = await botOfToken(u, token)
+  if (!bot || bot.user.deleted) throw new BotApiError(401, 'Unauthorized')
   // Telegram's server has no prefix here.
-  if (isLoggedOut(u, settings)) throw new BotApiError(400, 'Logged out')
-  return { user, settings }
+  if (isLoggedOut(u, bot.settings)) throw new BotApiError(400, 'Logged out')
+  return bot
 }

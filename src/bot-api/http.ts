@@ -92,7 +92,8 @@ export function registerBotApi(app: FastifyInstance, deps: BotApiDeps): void {
       if (problem !== undefined) log.debug({ problem }, 'a Bot API call has a malformed body')
       const gone = new AbortController()
       reply.raw.once('close', () => {
-        gone.abort()
+        // Nobody listens once the answer is out, and the reason of each abort is an error with its stack.
+        if (!reply.raw.writableFinished) gone.abort()
       })
       const name = method || params.raw('method')
       return callMethod({ identify: (u) => authenticate(u, token), name, params }, gone.signal)

@@ -56,6 +56,8 @@ function isParsed(params: Params): boolean {
 }
 
 function givenList(raw: string): GivenList {
+  // What is not there is no JSON either, but most texts come without: an error costs more than the message.
+  if (raw === '') return { entities: [] }
   let value: JsonValue
   try {
     value = decodeJson(raw)
