@@ -114,6 +114,7 @@ const PUT_MEMBER = `${insertText('members', MEMBER)} ON CONFLICT ("chatId", "use
   .map((name) => `"${name}" = excluded."${name}"`)
   .join(', ')}`
 const IN_CHAT = isPresentText('members')
+const BY_OFFICE = `ORDER BY CASE "status" WHEN 'creator' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, "date", "userId"`
 // Conditional writes, so that two at once neither take two places nor free two.
 const ENTER = `${PUT_MEMBER} WHERE NOT (${IN_CHAT})`
 // Bots are few, members many: what is offered to the bots of a chat must not look at all its members.
@@ -268,9 +269,7 @@ export function membersTable(sql: Sql) {
     /** Those who are in the chat, creator first, then admins, then by date. */
     present: (chatId: number, limit: number) =>
       sql.all<MemberRow>(
-        `SELECT * FROM members WHERE "chatId" = $1 AND ${IN_CHAT}
-         ORDER BY CASE "status" WHEN 'creator' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, "date", "userId"
-         LIMIT $2`,
+        `SELECT * FROM members WHERE "chatId" = $1 AND ${IN_CHAT} ${BY_OFFICE} LIMIT $2`,
         chatId,
         limit,
       ),
@@ -285,15 +284,13 @@ export function membersTable(sql: Sql) {
     withStatus: (chatId: number, statuses: readonly MemberStatus[], limit: number) =>
       sql.all<MemberRow>(
         `SELECT * FROM members WHERE "chatId" = $1 AND "status" IN (${statusList(statuses)})
-         ORDER BY CASE "status" WHEN 'creator' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END, "date", "userId"
-         LIMIT $2`,
+         ${BY_OFFICE} LIMIT $2`,
         chatId,
         limit,
       ),
     async countWithStatus(chatId: number, statuses: readonly MemberStatus[]): Promise<number> {
       const row = await sql.get<{ n: number }>(
-        `SELECT COUNT(*) AS "n" FROM members
-         WHERE "chatId" = $1 AND "status" IN (${statusList(statuses)})`,
+        `SELECT COUNT(*) AS "n" FROM members WHERE "chatId" = $1 AND "status" IN (${statusList(statuses)})`,
         chatId,
       )
       return row?.n ?? 0
