@@ -102,7 +102,9 @@ export async function deleteChannelHistory(
     const ids = await u.db.history.idsIn(key, span, CHANNEL_MAX + 1)
     if (ids.length > CHANNEL_MAX) throw rpcError('CHANNEL_TOO_BIG')
     // Each part is as a call by itself: who lost the right meanwhile deletes no more.
-    return inParts(ids, AT_ONCE, (unit, some) => deleteChannelMessages(unit, caller, input, some))(u)
+    return inParts(ids, AT_ONCE, (unit, some) => deleteChannelMessages(unit, caller, input, some))(
+      u,
+    )
   }
   if (!(await u.db.messages.raiseRead(caller.id, 'channel', chat.id, 'clearedTo', upTo)))
     return undefined

@@ -312,7 +312,8 @@ describe('opening a port', () => {
     (code) => {
       const error = Object.assign(new Error(code), { code })
       for (const option of ['port', 'also-port'] as const) {
-        const { hint } = listenError(error, 80, '127.0.0.1', option) as UserError
+        const refusal = listenError(error, 80, '127.0.0.1', option)
+        const hint = refusal instanceof UserError ? refusal.hint : ''
         expect(new Set(hint.match(/--[a-z-]*port/g))).toEqual(new Set([`--${option}`]))
       }
     },
