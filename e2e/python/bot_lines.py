@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import threading
 
 #: Where the Bot API is, and the bot's token.
 place = json.loads(sys.argv[1])
@@ -14,8 +15,13 @@ WANTED = ['message', 'chat_member', 'my_chat_member', 'chat_join_request']
 WELCOME = 'Stranger'
 
 
+#: Some libraries handle updates in threads, whose lines would get into each other.
+turn = threading.Lock()
+
+
 def write(line):
-    print(json.dumps(line), flush=True)
+    with turn:
+        print(json.dumps(line), flush=True)
 
 
 def note(what, chat, **more):
